@@ -1,0 +1,112 @@
+"""Decide, withdraw, and set who decides about what (A1-A3, A9). One decision function for page and link."""
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from approvals import rules
+from approvals.models import ApprovalStep, Decision, Proxy, SpendingLimit
+from commerce import gates, ledger
+from commerce.actions import cart as carts
+from commerce.actions import hold as holds
+from commerce.models import Hold, Order, OrderState
+from commerce.rules import order as order_rules
+from core import audit, outbox
+from core.refusal import Refused
+from partners import queries as partners
+
+
+@transaction.atomic
+def decide(*, step, accept, seen_hash, by, now, reason=""):
+    """Accept or reject: the first decision counts, the second reads who was first (A3, A9).
+
+    Accepting sends the order on through the gates: to the next approver, to Finance, or to being placed.
+    """
+    order = Order.objects.locked().get(pk=step.order_id)
+    step = ApprovalStep.objects.locked().select_related("approver__user", "decided_by").get(pk=step.pk)
+    rules.check_can_decide(step=step, by=by, order=order)
+    rules.check_standing(partners.standing(user_id=by.user_id, partner_id=by.partner_id))
+    rules.check_seen(step, order, seen_hash)
+    if accept:
+        rules.check_can_accept(order)
+    else:
+        rules.check_reason(reason)
+    _close(step, Decision.ACCEPTED if accept else Decision.REJECTED, by=by, now=now, reason=reason.strip())
+    _audit_decision(step, order, by=by, now=now)
+    if accept:
+        return gates.advance(order=order, by=by, now=now)
+    order.move(OrderState.REJECTED, now=now)
+    order.save(update_fields=["state", "ended_at"])
+    outbox.enqueue("approvals.decided", key=f"approval_decided:{step.pk}", step=step.pk)
+    return order
+
+
+@transaction.atomic
+def withdraw(*, order, by, now):
+    """Take back an order that waits: steps become void, held credit is given back, the lines go into a cart (O5)."""
+    order = Order.objects.locked().get(pk=order.pk)
+    order_rules.check_can_withdraw(by, order)
+    for step in ApprovalStep.objects.open().filter(order=order).locked():
+        _close(step, Decision.VOID, by=by, now=now)
+    if order.state == OrderState.ON_HOLD:
+        holds.end(order=order, outcome=Hold.Outcome.WITHDRAWN, by=by, now=now)
+        ledger.give_back(order=order, by=by, now=now, reason=_("Withdrawn by the buyer"))
+    order.move(OrderState.WITHDRAWN, now=now)
+    order.save(update_fields=["state", "ended_at"])
+    audit.record("order.withdrawn", order, by=by, at=now, partner_id=order.partner_id)
+    cart = carts.open_current(by=by, now=now, name=_("From order %(number)s") % {"number": order.number})
+    return carts.copy_lines(lines=order.lines.all(), cart=cart, by=by, now=now)
+
+
+@transaction.atomic
+def set_limit(*, membership, amount, approver, by, now):
+    """Set what somebody may order alone and who decides above it; both None removes the process (A1)."""
+    if approver is not None:
+        rules.check_approver(membership, approver)
+    if amount is not None and amount < 0:
+        raise Refused(_("A spending limit is zero or more."), field="amount")
+    old = SpendingLimit.objects.select_for_update().filter(membership=membership).first()
+    try:
+        with transaction.atomic():
+            limit, _created = SpendingLimit.objects.update_or_create(
+                membership=membership, defaults={"amount": amount, "approver": approver}
+            )
+    except IntegrityError as error:
+        raise Refused(_("That would make a circle: each would wait for the other."), field="approver") from error
+    audit.record("limit.set", limit, by=by, at=now, partner_id=membership.partner_id,
+                 old=old and _limit_values(old), new=_limit_values(limit))  # fmt: skip
+    return limit
+
+
+@transaction.atomic
+def add_proxy(*, principal, deputy, by, now):
+    """Let `deputy` decide wherever `principal` is the approver (A3)."""
+    rules.check_proxy(principal, deputy)
+    proxy, _created = Proxy.objects.get_or_create(principal=principal, deputy=deputy)
+    new = {"principal": principal.user.name, "deputy": deputy.user.name}
+    audit.record("proxy.added", proxy, by=by, at=now, partner_id=principal.partner_id, new=new)
+    return proxy
+
+
+def _close(step, decision, *, by, now, reason=""):
+    step.decision, step.decided_at, step.decided_by_id, step.reason = decision, now, by.user_id, reason
+    step.is_by_proxy = decision != Decision.VOID and not rules.is_approver(step, by)
+    step.channel = by.channel
+    step.save(update_fields=["decision", "decided_at", "decided_by", "is_by_proxy", "channel", "reason"])
+
+
+def _audit_decision(step, order, *, by, now):
+    new = {
+        "position": step.position,
+        "decision": step.decision,
+        "for": step.approver.user.name if step.is_by_proxy else "",
+        "content_hash": order.content_hash,
+        "total": str(order.total),
+        "currency": order.currency,
+    }
+    audit.record(
+        f"approval.{step.decision}", order, by=by, at=now, partner_id=order.partner_id, new=new, reason=step.reason
+    )
+
+
+def _limit_values(limit):
+    return {"amount": None if limit.amount is None else str(limit.amount), "approver": limit.approver_id}

@@ -1,0 +1,42 @@
+"""Chains of approvers and what waits for whom (A1-A3)."""
+
+from django.db import connection
+
+from approvals.models import ApprovalStep
+from approvals.routing import MAX_STEPS, Link
+
+CHAIN_SQL = """
+    WITH RECURSIVE chain(membership_id, user_id, amount, approver_id, depth) AS (
+        SELECT m.id, m.user_id, own.amount, own.approver_id, 0
+        FROM partners_membership m LEFT JOIN approvals_spendinglimit own ON own.membership_id = m.id
+        WHERE m.user_id = %s AND m.partner_id = %s AND m.ended_at IS NULL
+        UNION ALL
+        SELECT m.id, m.user_id, up.amount, up.approver_id, chain.depth + 1
+        FROM chain JOIN partners_membership m ON m.id = chain.approver_id
+        LEFT JOIN approvals_spendinglimit up ON up.membership_id = m.id
+        WHERE chain.depth < %s AND chain.amount IS NOT NULL AND chain.amount < %s
+    )
+    SELECT chain.membership_id, u.name, chain.amount, chain.approver_id
+    FROM chain JOIN partners_user u ON u.id = chain.user_id ORDER BY chain.depth
+"""
+
+
+def chain(*, user_id, partner_id, total):
+    """Give the Links from a user at a partner upwards, as far as an order of `total` can need them."""
+    with connection.cursor() as cursor:
+        cursor.execute(CHAIN_SQL, [user_id, partner_id, MAX_STEPS, total])
+        return [Link(*row) for row in cursor.fetchall()]
+
+
+def waiting_for(acting):
+    """Give the open steps that the acting user may decide, oldest first, with their orders."""
+    return (
+        ApprovalStep.objects.decidable_by(acting)
+        .select_related("order__partner", "order__buyer", "approver__user")
+        .order_by("asked_at", "id")
+    )
+
+
+def steps_of(order):
+    """Give the steps of an order in the order they were asked, with the people."""
+    return order.approval_steps.select_related("approver__user", "decided_by").order_by("position")

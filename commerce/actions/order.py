@@ -1,0 +1,131 @@
+"""Submit a cart as an order: freeze it, send it through the gates, write it once (O3, O5, O10)."""
+
+import hashlib
+import json
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+from psycopg.types.json import Jsonb
+
+from commerce import gates
+from commerce.models import Cart, Order, OrderState
+from commerce.queries import cart as carts
+from core import audit, money
+from core.refusal import Refused
+
+INSERT = """
+    WITH written AS (
+        INSERT INTO commerce_order
+            (number, state, partner_id, buyer_id, cart_id, submission_key, currency, total, line_count,
+             payment_method, po_number, note, content_hash, waiting_reason, submitted_at, placed_at)
+        VALUES (coalesce(%(number)s, 'O-' || nextval('commerce_order_number')), %(state)s, %(partner)s, %(buyer)s,
+                %(cart)s, %(key)s, %(currency)s, %(total)s, %(line_count)s, %(payment_method)s, %(po_number)s,
+                %(note)s, %(content_hash)s, %(waiting_reason)s, %(submitted_at)s, %(placed_at)s)
+        RETURNING id, number
+    ), lines AS (
+        INSERT INTO commerce_orderline
+            (order_id, position, product_id, code, name, unit, quantity, unit_price, total, price_reason)
+        SELECT written.id, l.position, l.product_id, l.code, l.name, l.unit, l.quantity, l.unit_price, l.total, l.reason
+        FROM written, unnest(%(products)s::bigint[], %(codes)s::text[], %(names)s::text[], %(units)s::text[],
+                             %(quantities)s::int[], %(prices)s::numeric[], %(totals)s::numeric[], %(reasons)s::jsonb[])
+             WITH ORDINALITY AS l(product_id, code, name, unit, quantity, unit_price, total, reason, position)
+    ), ordered AS (
+        UPDATE commerce_cart SET ordered_at = %(submitted_at)s, is_current = false WHERE id = %(cart)s
+    )
+    SELECT id, number FROM written
+"""
+"""One round trip for an order, its lines and its cart: a submission is judged by how few it takes."""
+
+
+@transaction.atomic
+def submit(*, cart, key, payment_method, by, now, po_number="", note="", seen_total=None):
+    """Ask for the order: refuse it, park it with whoever is next, or place it.
+
+    `key` is the UUID of the form: sent twice it gives the one order (O10). `seen_total` is what the buyer saw; if
+    prices have moved since, he is asked to look again. Raises Refused.
+    """
+    cart = Cart.objects.locked().get(pk=cart.pk, user_id=by.user_id, partner_id=by.partner_id)
+    if cart.ordered_at:
+        return _submitted_before(cart, key)
+    lines = carts.lines(cart, now=now)
+    order = draft(cart=cart, lines=lines, payment_method=payment_method, by=by, now=now)
+    order.submission_key, order.po_number, order.note = key, po_number, note
+    if seen_total is not None and seen_total != order.total:
+        raise Refused(
+            _("Prices have changed since you looked: the total is now %(total)s. Please check the cart again.")
+            % {"total": money.shown(order.total, order.currency)}
+        )
+    return enter(order=order, lines=lines, by=by, now=now)
+
+
+def draft(*, cart, lines, payment_method, by, now):
+    """Build the unsaved order that submitting this cart would make; gates.preview takes it too."""
+    return Order(
+        partner_id=cart.partner_id,
+        buyer_id=cart.user_id,
+        cart=cart,
+        currency=cart.currency,
+        total=carts.total(lines),
+        line_count=len(lines),
+        payment_method=payment_method,
+        submitted_at=now,
+    )
+
+
+def enter(*, order, lines, by, now):
+    """Send an unsaved order through the gates and write it; the caller holds the transaction."""
+    order.state = OrderState.SUBMITTED
+    order.content_hash = content_hash(order, lines)
+    passage = gates.Passage(order, lines, by, now)
+    gates.settle(passage, gates.evaluate(passage))
+    _write(order, lines)
+    new = {"total": str(order.total), "currency": order.currency, "content_hash": order.content_hash}
+    audit.record("order.submitted", order, by=by, at=now, partner_id=order.partner_id, new=new)
+    gates.happen(passage)
+    return order
+
+
+def content_hash(order, lines):
+    """Give the fingerprint of what is asked for; a decision names it, so that nobody accepts what he did not see."""
+    terms = [order.partner_id, order.buyer_id, order.currency, order.payment_method]
+    rows = [[line.product.code, line.quantity, f"{line.unit_price:f}", f"{line.total:f}"] for line in lines]
+    return hashlib.sha256(json.dumps([terms, rows]).encode()).hexdigest()
+
+
+def _submitted_before(cart, key):
+    if str(cart.order.submission_key) == str(key):
+        return cart.order
+    raise Refused(_("This cart has already been submitted as order %(number)s.") % {"number": cart.order.number})
+
+
+def _write(order, lines):
+    values = {
+        "number": order.number or None,
+        "state": order.state,
+        "partner": order.partner_id,
+        "buyer": order.buyer_id,
+        "cart": order.cart_id,
+        "key": order.submission_key,
+        "currency": order.currency,
+        "total": order.total,
+        "line_count": order.line_count,
+        "payment_method": order.payment_method,
+        "po_number": order.po_number,
+        "note": order.note,
+        "content_hash": order.content_hash,
+        "waiting_reason": order.waiting_reason,
+        "submitted_at": order.submitted_at,
+        "placed_at": order.placed_at,
+        "products": [line.product.id for line in lines],
+        "codes": [line.product.code for line in lines],
+        "names": [line.product.name for line in lines],
+        "units": [line.product.unit for line in lines],
+        "quantities": [line.quantity for line in lines],
+        "prices": [line.unit_price for line in lines],
+        "totals": [line.total for line in lines],
+        "reasons": [Jsonb(line.price_reason) for line in lines],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT, values)
+        order.pk, order.number = cursor.fetchone()
+    order._state.adding = False

@@ -1,0 +1,1 @@
+"""The shape of what people send, a module per noun; rules are elsewhere."""

@@ -1,0 +1,143 @@
+"""The pipeline that every order passes on its way to being placed (O3). ORDER_GATES names the gates, like MIDDLEWARE.
+
+A gate looks at the order and gives an Outcome: it passes, it parks the order in a waiting state, or it raises Refused
+with the sentence the user reads. What it must write when its outcome comes true is the outcome's `effect`, so that the
+same gates also tell beforehand what will happen (`preview`), without writing or locking.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property, lru_cache
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+
+from commerce import ledger
+from commerce.models import Hold, HoldKind, Order, OrderState, PaymentMethod
+from commerce.queries import credit as credit_queries
+from commerce.rules import order as rules
+from core import audit, outbox
+from core.actor import Actor
+from partners import queries as partners
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a gate says: pass (park is None) or wait in the state `park`, because of `reason`."""
+
+    park: OrderState | None = None
+    reason: str = ""
+    effect: Callable[[Order], None] | None = None
+
+
+PASS = Outcome()
+
+
+@dataclass
+class Passage:
+    """What the gates look at: the order with its lines (saved or not yet), who brings it, and when."""
+
+    order: Order
+    lines: Sequence
+    by: Actor
+    now: datetime
+    is_preview: bool = False
+    outcomes: list = field(default_factory=list)
+
+    @cached_property
+    def standing(self):
+        """The buyer's standing now, not as it was when his session began."""
+        return partners.standing(user_id=self.order.buyer_id, partner_id=self.order.partner_id)
+
+
+@lru_cache(maxsize=8)
+def _gates(paths):
+    return [import_string(path) for path in paths]
+
+
+def evaluate(passage):
+    """Run the gates up to the first that parks; raise what refuses. Gives the outcome that decides."""
+    for gate in _gates(tuple(settings.ORDER_GATES)):
+        outcome = gate(passage)
+        passage.outcomes.append(outcome)
+        if outcome.park:
+            return outcome
+    return PASS
+
+
+def preview(*, order, lines, by, now):
+    """Tell what submitting this unsaved order would lead to, without writing or locking anything."""
+    return evaluate(Passage(order, lines, by, now, is_preview=True))
+
+
+def settle(passage, outcome):
+    """Move the order to where its gates lead it; the caller saves it and then lets `happen` do the rest."""
+    order, target = passage.order, outcome.park or OrderState.PLACED
+    if target != order.state:
+        order.move(target, now=passage.now)
+    order.waiting_reason = outcome.reason
+
+
+def happen(passage):
+    """Write what the gates have to write about the saved order: the step, the charge, the hold."""
+    for outcome in passage.outcomes:
+        if outcome.effect:
+            outcome.effect(passage.order)
+    if passage.order.state == OrderState.PLACED:
+        order = passage.order
+        audit.record("order.placed", order, by=passage.by, at=passage.now, partner_id=order.partner_id)
+        outbox.enqueue("order.placed", key=f"placed:{order.pk}", order=order.pk)
+
+
+def advance(*, order, by, now):
+    """Send a saved, locked order through all gates again: after an approval, after a release."""
+    passage = Passage(order, list(order.lines.select_related("product")), by, now)
+    settle(passage, evaluate(passage))
+    order.save(update_fields=["state", "waiting_reason", "placed_at", "ended_at"])
+    happen(passage)
+    return order
+
+
+def acting_rights(passage):
+    """The buyer still has his place and may order from it (P6)."""
+    rules.check_may_order(passage.standing)
+    return PASS
+
+
+def standing(passage):
+    """Neither he nor the partner is on hold or closed, whoever in the tree it comes from (P2, P3)."""
+    rules.check_standing(passage.standing, passage.order.partner_id)
+    return PASS
+
+
+def lines(passage):
+    """There are lines, of active products, with a price from a list in force or an agreed one, in one currency."""
+    rules.check_lines(passage.lines)
+    return PASS
+
+
+def credit(passage):
+    """On account takes the total from the outstanding credit; below zero the order is held (K2, K4)."""
+    order = passage.order
+    if order.payment_method != PaymentMethod.ON_ACCOUNT or credit_queries.is_charged(order):
+        return PASS
+    account = credit_queries.account_for(order.partner_id, lock=not passage.is_preview)
+    rules.check_account(account, order.currency)
+    outcome = ledger.test(account, order.total)
+
+    def effect(saved):
+        ledger.charge(account=account, order=saved, by=passage.by, now=passage.now)
+        if outcome.is_held:
+            _hold(saved, outcome.reason, passage)
+
+    if outcome.is_held:
+        return Outcome(OrderState.ON_HOLD, _("Waiting for Finance: %(why)s") % {"why": outcome.reason}, effect)
+    return Outcome(effect=effect)
+
+
+def _hold(order, reason, passage):
+    hold = Hold.objects.create(order=order, kind=HoldKind.CREDIT, reason=reason, since=passage.now)
+    audit.record("order.held", order, by=passage.by, at=passage.now, partner_id=order.partner_id, reason=reason)
+    outbox.enqueue("credit.held", key=f"held:{hold.pk}", hold=hold.pk)

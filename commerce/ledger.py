@@ -1,0 +1,80 @@
+"""The only writer of credit: the account row is locked, the ledger gets a row, the balance is their sum (K2, K4, K6).
+
+Amounts are signed Decimals in the account's currency. An order is charged at most once and given back at most once:
+the keys of its entries say so, and a constraint keeps them unique.
+"""
+
+from dataclasses import dataclass
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from commerce.models import Account, EntryKind, LedgerEntry
+from core import money
+
+
+@dataclass(frozen=True, slots=True)
+class CreditTest:
+    """Whether an amount on account would be held, and the sentence that says why."""
+
+    is_held: bool
+    reason: str = ""
+
+
+def test(account, total):
+    """Say what an order of `total` meets on this account: exactly zero is fine, below is not (K2); once below, all
+    wait until the balance is above zero again (K4)."""
+    after = account.balance - total
+    if after < 0:
+        short = money.shown(-after, account.currency)
+        return CreditTest(True, _("the outstanding credit is %(amount)s short.") % {"amount": short})
+    if account.stopped_at:
+        return CreditTest(True, _("ordering on account is stopped until the outstanding credit is above zero again."))
+    return CreditTest(False)
+
+
+def charge(*, account, order, by, now):
+    """Take the order's total from the locked account (K2)."""
+    post(
+        account=account, kind=EntryKind.ORDER, amount=-order.total, key=f"order:{order.pk}", order=order, by=by, now=now
+    )
+
+
+def give_back(*, order, by, now, reason):
+    """Give the credit of an order back that ended before it was delivered; nothing if none was taken (K3)."""
+    taken = LedgerEntry.objects.filter(key=f"order:{order.pk}").first()
+    if taken is None:
+        return
+    account = Account.objects.locked().get(pk=taken.account_id)
+    key = f"order:{order.pk}:back"
+    post(
+        account=account,
+        kind=EntryKind.RELEASE,
+        amount=-taken.amount,
+        key=key,
+        order=order,
+        by=by,
+        now=now,
+        reason=reason,
+    )
+
+
+def post(*, account, kind, amount, key, by, now, order=None, reason=""):
+    """Write one movement on an account that the caller has locked.
+
+    Raises IntegrityError when `key` was posted before.
+    """
+    account.balance += amount
+    if account.balance < 0:
+        account.stopped_at = account.stopped_at or now
+    elif account.balance > 0:
+        account.stopped_at = None
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """WITH moved AS (UPDATE commerce_account SET balance = %s, stopped_at = %s WHERE id = %s)
+               INSERT INTO commerce_ledgerentry
+                   (account_id, kind, amount, balance_after, order_id, key, reason, by_id, at)
+               VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)""",
+            [account.balance, account.stopped_at, account.pk,
+             account.pk, kind, amount, account.balance, order and order.pk, key, reason, by.user_id, now],
+        )  # fmt: skip

@@ -1,0 +1,68 @@
+"""Carts: lines being collected (O1)."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from commerce.models.catalogue import Product
+from partners.models import Partner, User
+
+MAX_QUANTITY = 1_000_000
+
+
+class CartQuerySet(models.QuerySet):
+    def of(self, acting):
+        """The user's own open carts at the place he acts from."""
+        return self.filter(user_id=acting.user_id, partner_id=acting.partner_id, ordered_at=None)
+
+    def locked(self):
+        return self.select_for_update()
+
+
+class Cart(models.Model):
+    """A user's named cart at one partner; one of them is current. Once ordered it is history."""
+
+    user = models.ForeignKey(User, models.PROTECT)
+    partner = models.ForeignKey(Partner, models.PROTECT)
+    name = models.CharField(max_length=80)
+    currency = models.CharField(max_length=3)
+    is_current = models.BooleanField(default=False)
+    created_at = models.DateTimeField(db_default=Now())
+    ordered_at = models.DateTimeField(null=True)
+
+    objects = CartQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "partner"], condition=Q(is_current=True), name="cart_one_current_per_place"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_current=False) | Q(ordered_at=None), name="cart_ordered_is_not_current"
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class CartLine(models.Model):
+    """A product and a quantity; the price seen when it was last changed, with its reason (C4)."""
+
+    cart = models.ForeignKey(Cart, models.CASCADE, related_name="lines")
+    product = models.ForeignKey(Product, models.PROTECT)
+    quantity = models.PositiveIntegerField()
+    unit_price = models.DecimalField(max_digits=16, decimal_places=4, null=True)
+    price_reason = models.JSONField(null=True)
+    added_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["cart", "product"], name="cart_one_line_per_product"),
+            models.CheckConstraint(
+                condition=Q(quantity__gte=1, quantity__lte=MAX_QUANTITY), name="cart_line_quantity_is_sound"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.quantity} of {self.product_id}"

@@ -1,0 +1,214 @@
+"""Orders, their lines, their states and what holds them (O3-O6)."""
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
+from django.utils.translation import gettext_lazy as _
+
+from commerce.models.cart import MAX_QUANTITY, Cart
+from commerce.models.catalogue import Product
+from core.refusal import Refused
+from partners.models import SUBTREE_SQL, Partner, User
+
+
+class OrderState(models.TextChoices):
+    SUBMITTED = "submitted", _("Submitted")
+    AWAITING_CUSTOMER = "awaiting_customer", _("Awaiting client acceptance")
+    AWAITING_APPROVAL = "awaiting_approval", _("Awaiting approval")
+    ON_HOLD = "on_hold", _("On hold")
+    PLACED = "placed", _("Placed")
+    IN_PROGRESS = "in_progress", _("In progress")
+    PARTLY_SHIPPED = "partly_shipped", _("Partly shipped")
+    SHIPPED = "shipped", _("Shipped")
+    COMPLETED = "completed", _("Completed")
+    REJECTED = "rejected", _("Rejected")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    EXPIRED = "expired", _("Expired")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+S = OrderState
+_ENDED_EARLY = {S.REJECTED, S.WITHDRAWN, S.EXPIRED, S.CANCELLED}
+TRANSITIONS: dict[str, frozenset[str]] = {
+    S.SUBMITTED: frozenset({S.AWAITING_CUSTOMER, S.AWAITING_APPROVAL, S.ON_HOLD, S.PLACED}),
+    S.AWAITING_CUSTOMER: frozenset({S.AWAITING_APPROVAL, S.ON_HOLD, S.PLACED, *_ENDED_EARLY}),
+    S.AWAITING_APPROVAL: frozenset({S.ON_HOLD, S.PLACED, *_ENDED_EARLY}),
+    S.ON_HOLD: frozenset({S.PLACED, *_ENDED_EARLY}),
+    S.PLACED: frozenset({S.IN_PROGRESS, S.CANCELLED}),
+    S.IN_PROGRESS: frozenset({S.PARTLY_SHIPPED, S.SHIPPED, S.CANCELLED}),
+    S.PARTLY_SHIPPED: frozenset({S.SHIPPED, S.CANCELLED}),
+    S.SHIPPED: frozenset({S.COMPLETED}),
+    S.COMPLETED: frozenset(),
+    S.REJECTED: frozenset(),
+    S.WITHDRAWN: frozenset(),
+    S.EXPIRED: frozenset(),
+    S.CANCELLED: frozenset(),
+}
+_WAITING = (S.AWAITING_CUSTOMER, S.AWAITING_APPROVAL, S.ON_HOLD)
+WAITING = frozenset(_WAITING)
+
+
+class PaymentMethod(models.TextChoices):
+    ON_ACCOUNT = "on_account", _("On account")
+    BANK_TRANSFER = "bank_transfer", _("Bank transfer in advance")
+
+
+class OrderQuerySet(models.QuerySet):
+    def visible_to(self, acting):
+        """Operator staff see every order, anyone else those of his node and below (P12)."""
+        if acting.is_operator:
+            return self
+        return self.filter(partner_id__in=RawSQL(SUBTREE_SQL, [acting.partner_id]))
+
+    def locked(self):
+        return self.select_for_update(of=("self",))
+
+
+class Order(models.Model):
+    """Lines asked for. Prices and terms are frozen at submission; while it waits it is locked (O5)."""
+
+    State = OrderState
+
+    number = models.CharField(max_length=20, unique=True)
+    state = models.CharField(max_length=20, choices=OrderState, default=OrderState.SUBMITTED)
+    partner = models.ForeignKey(Partner, models.PROTECT, db_index=False)
+    buyer = models.ForeignKey(User, models.PROTECT, related_name="orders", db_index=False)
+    cart = models.OneToOneField(Cart, models.PROTECT, null=True)
+    submission_key = models.UUIDField(unique=True)
+    currency = models.CharField(max_length=3)
+    total = models.DecimalField(max_digits=16, decimal_places=3)
+    line_count = models.PositiveIntegerField()
+    payment_method = models.CharField(max_length=20, choices=PaymentMethod)
+    po_number = models.CharField(max_length=40, blank=True, default="")
+    note = models.TextField(blank=True, default="")
+    content_hash = models.CharField(max_length=64)
+    waiting_reason = models.TextField(blank=True, default="")
+    submitted_at = models.DateTimeField()
+    placed_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    objects = OrderQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=OrderState.values), name="order_state_is_known"),
+            models.CheckConstraint(condition=Q(total__gte=0), name="order_total_is_not_negative"),
+            models.CheckConstraint(
+                condition=Q(state__in=[S.PLACED, S.IN_PROGRESS, S.PARTLY_SHIPPED, S.SHIPPED, S.COMPLETED])
+                & Q(placed_at__isnull=False)
+                | Q(state=S.CANCELLED)
+                | Q(state__in=[S.SUBMITTED, *_WAITING, S.REJECTED, S.WITHDRAWN, S.EXPIRED]) & Q(placed_at=None),
+                name="order_placed_at_exactly_when_placed",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["partner", "-submitted_at", "-id"], name="order_by_partner"),
+            models.Index(fields=["buyer", "-submitted_at", "-id"], name="order_by_buyer"),
+            models.Index(fields=["state", "-submitted_at", "-id"], name="order_by_state"),
+            models.Index(fields=["-submitted_at", "-id"], name="order_by_time"),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="order_terms_are_frozen",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "(ROW(OLD.partner_id, OLD.buyer_id, OLD.currency, OLD.total, OLD.payment_method, OLD.content_hash)"
+                    " IS DISTINCT FROM "
+                    "ROW(NEW.partner_id, NEW.buyer_id, NEW.currency, NEW.total, NEW.payment_method, NEW.content_hash))"
+                ),
+            )
+        ]
+
+    def __str__(self):
+        return self.number
+
+    def move(self, state, *, now):
+        """Change the state along TRANSITIONS; the caller saves `state`, `placed_at` and `ended_at`."""
+        if state not in TRANSITIONS[self.state]:
+            raise Refused(
+                _("Order %(number)s is “%(state)s”; it cannot become “%(target)s”.")
+                % {
+                    "number": self.number,
+                    "state": OrderState(self.state).label,
+                    "target": OrderState(state).label,
+                }
+            )
+        self.state = state
+        if state == S.PLACED:
+            self.placed_at = now
+        elif state in _ENDED_EARLY:
+            self.ended_at = now
+
+
+class OrderLine(models.Model):
+    """A line as it was frozen: what, how many, at which price and why. `price_reason` is what pricing answered."""
+
+    order = models.ForeignKey(Order, models.CASCADE, related_name="lines", db_index=False)
+    position = models.PositiveIntegerField()
+    product = models.ForeignKey(Product, models.PROTECT)
+    code = models.CharField(max_length=60)
+    name = models.CharField(max_length=200)
+    unit = models.CharField(max_length=20)
+    quantity = models.PositiveIntegerField()
+    unit_price = models.DecimalField(max_digits=16, decimal_places=4)
+    total = models.DecimalField(max_digits=16, decimal_places=3)
+    price_reason = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["order", "position"], name="order_line_position_is_unique"),
+            models.CheckConstraint(
+                condition=Q(quantity__gte=1, quantity__lte=MAX_QUANTITY), name="order_line_quantity_is_sound"
+            ),
+            models.CheckConstraint(condition=Q(unit_price__gte=0, total__gte=0), name="order_line_is_not_negative"),
+        ]
+        triggers = [pgtrigger.Protect(name="order_lines_are_frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self):
+        return f"{self.quantity} x {self.code}"
+
+
+class HoldKind(models.TextChoices):
+    CREDIT = "credit", _("Credit")
+
+
+class HoldQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(ended_at=None)
+
+
+class Hold(models.Model):
+    """Stops one order until somebody with the right function releases or rejects it (K3)."""
+
+    class Outcome(models.TextChoices):
+        RELEASED = "released", _("Released")
+        REJECTED = "rejected", _("Rejected")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    order = models.ForeignKey(Order, models.PROTECT, related_name="holds")
+    kind = models.CharField(max_length=20, choices=HoldKind, default=HoldKind.CREDIT)
+    reason = models.TextField()
+    since = models.DateTimeField()
+    outcome = models.CharField(max_length=20, choices=Outcome, null=True)  # noqa: DJ001 - null is "open"
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(User, models.PROTECT, null=True)
+    comment = models.TextField(blank=True, default="")
+
+    objects = HoldQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["order", "kind"], condition=Q(ended_at=None), name="hold_one_open_per_order_and_kind"
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome=None, ended_at=None, ended_by=None)
+                | Q(outcome__isnull=False, ended_at__isnull=False, ended_by__isnull=False),
+                name="hold_ended_all_or_none",
+            ),
+        ]
+        indexes = [models.Index(fields=["since"], name="hold_open_by_age", condition=Q(ended_at=None))]
+
+    def __str__(self):
+        return f"{self.kind} hold of {self.order_id}"

@@ -1,0 +1,119 @@
+"""The catalogue as one partner sees it: exactly the products in a price list in force for him (C2)."""
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+from commerce.models import Category
+from commerce.queries.pricing import BEST_SQL, IN_FORCE, LISTS_SQL
+
+PAGE_SIZE = 24
+SEEN_SQL = f"""p.is_active AND EXISTS (
+    SELECT FROM lists l JOIN commerce_priceentry e ON e.price_list_id = l.id AND e.product_id = p.id
+    WHERE {IN_FORCE.format("e")})"""
+CATEGORY_SQL = """p.category_id IN (
+    WITH RECURSIVE below(id) AS (
+        SELECT %(category)s::bigint UNION ALL SELECT c.id FROM commerce_category c JOIN below ON c.parent_id = below.id
+    ) SELECT id FROM below)"""
+WORDS_SQL = "(upper(p.code) LIKE %(prefix)s OR p.search @@ to_tsquery('english', %(words)s))"
+TYPO_SQL = "%(typed)s <%% lower(p.name)"
+WORDS_ORDER = """upper(p.code) = upper(%(typed)s) DESC, upper(p.code) LIKE %(prefix)s DESC,
+    ts_rank(p.search, to_tsquery('english', %(words)s)) DESC, p.name, p.id"""
+TYPO_ORDER = "word_similarity(%(typed)s, lower(p.name)) DESC, p.name, p.id"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A product on a catalogue page; price parts are None where no tier begins at one piece."""
+
+    id: int
+    code: str
+    name: str
+    unit: str
+    pack_size: int
+    picture: str
+    unit_price: object
+    list_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of the catalogue: the items, how many there are in all, and whether spelling was stretched."""
+
+    items: list
+    total: int
+    is_guess: bool = False
+
+
+def page(*, acting, now, number=1, category_id=None, text=""):
+    """Give one page of what the acting partner may see, with his prices at one piece (C1, C2, C5)."""
+    values = {
+        "partner": acting.partner_id,
+        "currency": acting.currency,
+        "now": now,
+        "category": category_id,
+        "limit": PAGE_SIZE,
+        "offset": (number - 1) * PAGE_SIZE,
+        **_search_values(text),
+    }
+    scope = [SEEN_SQL] + ([CATEGORY_SQL] if category_id else [])
+    if not text:
+        return Found(*_select(scope, "p.name, p.id", values))
+    items, total = _select([*scope, WORDS_SQL], WORDS_ORDER, values)
+    if total:
+        return Found(items, total)
+    return Found(*_select([*scope, TYPO_SQL], TYPO_ORDER, values), is_guess=True)
+
+
+def _select(conditions, order, values):
+    where = " AND ".join(conditions)
+    sql = f"""{LISTS_SQL}, page AS (
+            SELECT p.id, p.code, p.name, p.unit, p.pack_size, p.picture, row_number() OVER (ORDER BY {order}) AS place
+            FROM commerce_product p WHERE {where} ORDER BY {order} LIMIT %(limit)s OFFSET %(offset)s
+        )
+        SELECT page.id, page.code, page.name, page.unit, page.pack_size, page.picture, best.unit_price, best.list_name
+        FROM page LEFT JOIN LATERAL ({BEST_SQL.format(product="page.id", quantity="1")}) best ON true
+        ORDER BY page.place"""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        items = [Item(*row) for row in cursor.fetchall()]
+        if items and len(items) < values["limit"]:
+            return items, values["offset"] + len(items)
+        cursor.execute(f"{LISTS_SQL} SELECT count(*) FROM commerce_product p WHERE {where}", values)
+        return items, cursor.fetchone()[0]
+
+
+def _search_values(text):
+    words = ["".join(character for character in word if character.isalnum()) for word in text.split()]
+    return {
+        "typed": text.lower(),
+        "prefix": text.upper().replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_") + "%",
+        "words": " & ".join(f"{word}:*" for word in words if word) or "''",
+    }
+
+
+def visible_product(*, acting, now, code):
+    """Give the row of one product as the acting partner sees it, or None: (id, code, name, description, unit,
+    pack size, picture, category id, attributes)."""
+    sql = f"""{LISTS_SQL}
+        SELECT p.id, p.code, p.name, p.description, p.unit, p.pack_size, p.picture, p.category_id, p.attributes
+        FROM commerce_product p WHERE upper(p.code) = upper(%(code)s) AND {SEEN_SQL}"""
+    values = {"partner": acting.partner_id, "currency": acting.currency, "now": now, "code": code}
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchone()
+
+
+def category_tree():
+    """Give all categories as (category, depth) rows, parents before children, by position."""
+    rows = list(Category.objects.order_by("position", "name"))
+    children = {}
+    for row in rows:
+        children.setdefault(row.parent_id, []).append(row)
+    return list(_walk(children, None, 0))
+
+
+def _walk(children, parent, depth):
+    for row in children.get(parent, []):
+        yield row, depth
+        yield from _walk(children, row.pk, depth + 1)

@@ -1,0 +1,135 @@
+"""Which price wins, resolved at read time in one query with its reason (C2, C4, C5).
+
+Per list the entry with the highest minimum quantity that the quantity reaches (of equals the one begun last); between
+lists the highest priority that prices the product, of equals the lowest price; or, where the partner's policy says
+so, the lowest of all lists. A node also gets its ancestors' lists.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import connection
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+IN_FORCE = """({0}.effective_from IS NULL OR {0}.effective_from <= %(now)s)
+    AND ({0}.effective_to IS NULL OR %(now)s < {0}.effective_to)"""
+
+LISTS_SQL = f"""
+    WITH RECURSIVE path(id, parent_id, depth) AS (
+        SELECT id, parent_id, 0 FROM partners_partner WHERE id = %(partner)s
+        UNION ALL
+        SELECT up.id, up.parent_id, path.depth + 1 FROM partners_partner up JOIN path ON up.id = path.parent_id
+    ), policy AS (
+        SELECT coalesce((SELECT p.mode FROM path JOIN commerce_pricepolicy p ON p.partner_id = path.id
+                         ORDER BY path.depth LIMIT 1), 'priority') AS mode
+    ), lists AS MATERIALIZED (
+        SELECT l.id, l.name, max(coalesce(a.priority, l.priority)) AS priority, policy.mode
+        FROM policy, path
+        JOIN commerce_pricelistassignment a ON a.partner_id = path.id
+        JOIN commerce_pricelist l ON l.id = a.price_list_id
+        WHERE l.is_active AND l.currency = %(currency)s AND {IN_FORCE.format("l")}
+        GROUP BY l.id, l.name, policy.mode
+    )
+"""
+"""The lists in force for a partner: his own and his ancestors'. Parameters: partner, currency, now."""
+
+BEST_SQL = f"""
+    SELECT e.unit_price, e.id AS entry_id, e.min_quantity, l.id AS list_id, l.name AS list_name, l.priority, l.mode
+    FROM lists l CROSS JOIN LATERAL (
+        SELECT e.id, e.unit_price, e.min_quantity FROM commerce_priceentry e
+        WHERE e.price_list_id = l.id AND e.product_id = {{product}} AND e.min_quantity <= {{quantity}}
+          AND {IN_FORCE.format("e")}
+        ORDER BY e.min_quantity DESC, e.effective_from DESC NULLS LAST LIMIT 1
+    ) e
+    ORDER BY CASE l.mode WHEN 'lowest' THEN 0 ELSE -l.priority END, e.unit_price, l.id LIMIT 1
+"""
+"""The winning price of one product and quantity, given LISTS_SQL."""
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """The unit price that wins for a product and quantity, and why. `unit_price` is in the currency asked for."""
+
+    product_id: int
+    quantity: int
+    unit_price: Decimal
+    entry_id: int
+    min_quantity: int
+    list_id: int
+    list_name: str
+    priority: int
+    mode: str
+    at: datetime
+
+    def reason(self):
+        """Give the reason as it is kept on cart and order lines."""
+        return {
+            "list": self.list_name,
+            "list_id": self.list_id,
+            "entry_id": self.entry_id,
+            "min_quantity": self.min_quantity,
+            "priority": self.priority,
+            "mode": self.mode,
+            "at": self.at.isoformat(),
+        }
+
+
+def resolve(*, partner_id, currency, wanted, now):
+    """Price many products at once: `wanted` is [(product id, quantity)]. Gives {(product id, quantity): Price};
+    what is in no list of the partner is missing."""
+    if not wanted:
+        return {}
+    products, quantities = zip(*wanted, strict=True)
+    sql = f"""{LISTS_SQL}
+        SELECT w.product_id, w.quantity, best.*
+        FROM unnest(%(products)s::bigint[], %(quantities)s::int[]) AS w(product_id, quantity)
+        CROSS JOIN LATERAL ({BEST_SQL.format(product="w.product_id", quantity="w.quantity")}) best"""
+    values = {
+        "partner": partner_id,
+        "currency": currency,
+        "now": now,
+        "products": list(products),
+        "quantities": list(quantities),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return {(row[0], row[1]): Price(*row, at=now) for row in cursor.fetchall()}
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """A step of the winning list: from this many pieces on, this unit price."""
+
+    min_quantity: int
+    unit_price: Decimal
+
+
+def tiers(*, list_id, product_id, now):
+    """Give the tiers of a product in one list, as in force, by minimum quantity."""
+    sql = f"""
+        SELECT DISTINCT ON (e.min_quantity) e.min_quantity, e.unit_price FROM commerce_priceentry e
+        WHERE e.price_list_id = %(list)s AND e.product_id = %(product)s AND {IN_FORCE.format("e")}
+        ORDER BY e.min_quantity, e.effective_from DESC NULLS LAST"""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"list": list_id, "product": product_id, "now": now})
+        return [Tier(*row) for row in cursor.fetchall()]
+
+
+def explained(reason):
+    """Say in a sentence why a line has its price, from the reason kept on it (C4: "Why this price?")."""
+    if not reason:
+        return ""
+    if reason.get("agreed"):
+        return _("Agreed for this order: %(agreement)s.") % {"agreement": reason["agreed"]}
+    values = {
+        "list": reason["list"],
+        "number": reason["min_quantity"],
+        "when": formats.date_format(datetime.fromisoformat(reason["at"]), "DATE_FORMAT"),
+    }
+    tier = ngettext("from %(number)s piece", "from %(number)s pieces", reason["min_quantity"]) % values
+    if reason["mode"] == "lowest":
+        return _("The lowest of your price lists: “%(list)s”, %(tier)s, as of %(when)s.") % {**values, "tier": tier}
+    return _("Price list “%(list)s”, %(tier)s, as of %(when)s.") % {**values, "tier": tier}

@@ -1,0 +1,78 @@
+"""What an order must fulfil at its gates, and who may withdraw it (O3, O5)."""
+
+from django.utils.translation import gettext as _
+
+from commerce.models import MAX_QUANTITY, WAITING
+from core.refusal import Refused
+from partners import queries as partners
+from partners.models import PartnerStatus, UserStatus
+from partners.permissions import Permission
+
+
+def check_may_order(standing):
+    """The buyer has a place at the partner, with the right to place orders."""
+    if standing.membership_id is None:
+        raise Refused(_("The buyer no longer has a place at this company."))
+    if not standing.may(Permission.ORDER_PLACE):
+        raise Refused(_("The buyer may collect products in carts but may not place orders."))
+
+
+def check_standing(standing, partner_id):
+    """Neither the user nor his partner is stopped; the refusal names the node it comes from (P2, P3)."""
+    if standing.user_status == UserStatus.ON_HOLD:
+        raise Refused(_("The buyer is on hold and cannot order. Please ask your partner administrator."))
+    if standing.user_status != UserStatus.ACTIVE:
+        raise Refused(_("The buyer's account is no longer active."))
+    if not standing.effective.is_open:
+        raise Refused(standing_sentence(standing.effective, partner_id))
+
+
+def standing_sentence(effective, partner_id):
+    """Say that no order can be submitted or accepted, and because of whom."""
+    why = partners.status_sentence(effective, partner_id)
+    if effective.status == PartnerStatus.CLOSED:
+        return _("%(why)s Orders are no longer possible.") % {"why": why}
+    return _("%(why)s Orders can be neither submitted nor accepted until that is lifted.") % {"why": why}
+
+
+def check_lines(lines):
+    """At least one line; each of an active product, in a sound quantity, at a listed or agreed price."""
+    if not lines:
+        raise Refused(_("The cart is empty: add a product first."))
+    for line in lines:
+        if not line.product.is_active:
+            raise Refused(_("%(code)s is no longer sold: remove it to go on.") % {"code": line.product.code})
+        if line.unit_price is None or not line.price_reason:
+            raise Refused(
+                _("%(code)s has no price for you in this quantity: change or remove it.") % {"code": line.product.code}
+            )
+        if not 1 <= line.quantity <= MAX_QUANTITY:
+            raise Refused(_("%(code)s: enter a whole quantity from 1.") % {"code": line.product.code})
+
+
+def check_account(account, currency):
+    """There is an account, in the order's currency, that allows ordering on account (K1)."""
+    if account is None or not account.is_on_account_allowed:
+        raise Refused(_("Ordering on account is not available for your company."), field="payment_method")
+    if account.currency != currency:
+        raise Refused(
+            _("Your account is kept in %(account)s; this order is in %(order)s.")
+            % {"account": account.currency, "order": currency},
+            field="payment_method",
+        )
+
+
+def can_withdraw(by, order):
+    """Answer whether `by` may withdraw the order: its buyer, while it waits (O5)."""
+    return order.buyer_id == by.user_id and order.state in WAITING
+
+
+def check_can_withdraw(by, order):
+    """Raise unless `by` may withdraw the order."""
+    if order.buyer_id != by.user_id:
+        raise Refused(_("Only the buyer withdraws an order."))
+    if order.state not in WAITING:
+        raise Refused(
+            _("Order %(number)s is “%(state)s” and can no longer be withdrawn.")
+            % {"number": order.number, "state": order.get_state_display()}
+        )

@@ -1,0 +1,18 @@
+"""Who does something and from where; what audit rows are written from."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person (or the system, user_id None) as the audit remembers him: by id and by name at the time."""
+
+    user_id: int | None
+    name: str
+    channel: str = "page"
+    ip: str | None = None
+    behalf_of_id: int | None = None
+    behalf_of: str = ""
+
+
+SYSTEM = Actor(None, "System", channel="system")

@@ -1,0 +1,38 @@
+"""The Redis cache, forgiving: while Redis is away a read misses and a write is dropped, so pages keep working."""
+
+import functools
+
+import structlog
+from django.core.cache.backends.redis import RedisCache
+from redis.exceptions import RedisError
+
+log = structlog.get_logger(__name__)
+
+
+def _forgiving(name, answer):
+    original = getattr(RedisCache, name)
+
+    @functools.wraps(original)
+    def method(self, *args, **kwargs):
+        try:
+            return original(self, *args, **kwargs)
+        except (RedisError, OSError) as error:
+            log.warning("cache.unavailable", operation=name, error=str(error))
+            return kwargs.get("default", answer) if name == "get" else answer
+
+    return method
+
+
+class ForgivingRedisCache(RedisCache):
+    """What is cached here (sessions, sign-in rate limits) also lives in Postgres or may be lost."""
+
+    add = _forgiving("add", True)
+    get = _forgiving("get", None)
+    set = _forgiving("set", None)
+    touch = _forgiving("touch", False)
+    delete = _forgiving("delete", False)
+    get_many = _forgiving("get_many", {})
+    set_many = _forgiving("set_many", [])
+    delete_many = _forgiving("delete_many", None)
+    has_key = _forgiving("has_key", False)
+    incr = _forgiving("incr", 1)

@@ -1,0 +1,24 @@
+"""Mails from templates: templates/emails/<name>.{subject.txt,txt,html}, every address from BASE_URL."""
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+
+
+def address(name, *args):
+    """Give the absolute address of a page; never from a request's Host header."""
+    return settings.BASE_URL + reverse(name, args=args)
+
+
+def render(name, *, to, language, context):
+    """Build one mail in the reader's language, with text and HTML parts."""
+    with translation.override(language or settings.LANGUAGE_CODE):
+        context = {**context, "base_url": settings.BASE_URL}
+        subject = " ".join(render_to_string(f"emails/{name}.subject.txt", context).split())
+        message = EmailMultiAlternatives(
+            subject, render_to_string(f"emails/{name}.txt", context).strip() + "\n", to=[to]
+        )
+        message.attach_alternative(render_to_string(f"emails/{name}.html", context), "text/html")
+    return message

@@ -1,0 +1,51 @@
+"""Money: the only place that rounds (C8). Amounts are Decimal; a currency is its ISO 4217 code."""
+
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+
+from babel import numbers
+from django.utils.translation import get_language, to_locale
+
+ZERO = Decimal("0")
+
+
+@lru_cache(maxsize=256)
+def unit(currency):
+    """Give the smallest amount of a currency: 0.01 for GBP, 1 for JPY, 0.001 for KWD."""
+    return Decimal(1).scaleb(-numbers.get_currency_precision(currency))
+
+
+def rounded(amount, currency):
+    """Round half up to the currency's precision."""
+    return amount.quantize(unit(currency), rounding=ROUND_HALF_UP)
+
+
+def line_total(unit_price, quantity, currency):
+    """Price a line: the unit price keeps its 4 decimals, the line is rounded once. 9.95 x 120 = 1,194.00."""
+    return rounded(unit_price * quantity, currency)
+
+
+def shown(amount, currency):
+    """Write an amount with its currency in the reader's language: £1,194.00."""
+    return "" if amount is None else _shown(amount, currency, _locale(), None)
+
+
+def shown_price(amount, currency):
+    """Write a unit price: the currency's decimals, more (up to 4) where the price has them: £0.0425."""
+    if amount is None:
+        return ""
+    digits = numbers.get_currency_precision(currency)
+    decimals = max(digits, -amount.normalize().as_tuple().exponent)
+    return _shown(amount, currency, _locale(), decimals if decimals > digits else None)
+
+
+def _locale():
+    return to_locale(get_language() or "en-gb")
+
+
+@lru_cache(maxsize=16384)
+def _shown(amount, currency, locale, decimals):
+    if decimals is None:
+        return numbers.format_currency(amount, currency, locale=locale)
+    pattern = "¤#,##0." + "0" * decimals
+    return numbers.format_currency(amount, currency, pattern, locale=locale, currency_digits=False)

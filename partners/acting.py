@@ -1,0 +1,56 @@
+"""Who acts, from which company, with which rights: the acting company is explicit in every call (P11)."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from core.actor import Actor
+from partners import permissions
+from partners.models import RESTRICTIVENESS, PartnerStatus
+
+
+@dataclass(frozen=True)
+class EffectiveStatus:
+    """The most restrictive status of a node and its ancestors, with the node it comes from (P2)."""
+
+    status: str
+    source_id: int | None = None
+    source_name: str = ""
+    source_code: str = ""
+    reason: str = ""
+    since: str | None = None
+    by: str = ""
+
+    @property
+    def rank(self):
+        return RESTRICTIVENESS[PartnerStatus(self.status)]
+
+    @property
+    def is_open(self):
+        return self.rank == 0
+
+    @property
+    def label(self):
+        return PartnerStatus(self.status).label
+
+
+@dataclass(frozen=True)
+class Acting(Actor):
+    """A user at one of his places; what actions and queries take as `by` and `acting`."""
+
+    membership_id: int = 0
+    partner_id: int = 0
+    partner_name: str = ""
+    partner_code: str = ""
+    company_name: str = ""
+    currency: str = ""
+    is_operator: bool = False
+    roles: tuple = ()
+    user_status: str = "active"
+    effective: EffectiveStatus = field(default_factory=lambda: EffectiveStatus("open"))
+
+    @cached_property
+    def permissions(self):
+        return permissions.of_roles(self.roles)
+
+    def may(self, permission):
+        return permission in self.permissions

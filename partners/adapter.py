@@ -1,0 +1,26 @@
+"""How allauth meets this house: no open sign-up, mails through the outbox, no sign-in without an open place."""
+
+import uuid
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.db import transaction
+
+from core import outbox
+from partners import queries
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    def is_open_for_signup(self, request):
+        return False
+
+    @transaction.atomic
+    def send_password_reset_mail(self, user, email, context):
+        """Note that a reset was asked for; the worker makes the link, so that the database holds none."""
+        outbox.enqueue("account.password_reset", key=f"password_reset:{uuid.uuid4()}", user=user.pk, email=email)
+
+    def pre_login(self, request, user, **kwargs):
+        """Turn away whom no open partner lets in (P2): Closed means nobody signs in."""
+        answer = super().pre_login(request, user, **kwargs)
+        if answer is None and not queries.places(user):
+            return self.respond_user_inactive(request, user)
+        return answer

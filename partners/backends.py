@@ -1,0 +1,20 @@
+"""Sign-in and the user of each request: he, his places and their effective status, read afresh (P3, P11)."""
+
+from allauth.account.auth_backends import AuthenticationBackend
+
+from partners import queries
+from partners.models import User
+
+
+class PlaceBackend(AuthenticationBackend):
+    """allauth's back end; a user without an open place, or on an inactive status, is nobody at the next request."""
+
+    def get_user(self, user_id):
+        user = User.objects.filter(pk=user_id).first()
+        if user is None or not user.is_active:
+            return None
+        user.places = queries.places(user)
+        return user if user.places else None
+
+    def user_can_authenticate(self, user):
+        return super().user_can_authenticate(user) and user.kind == User.Kind.DIRECT

@@ -1,0 +1,42 @@
+"""Give every request its acting company (P11)."""
+
+import dataclasses
+import zoneinfo
+
+from django.utils import timezone, translation
+
+SESSION_KEY = "acting_membership"
+
+
+def act(get_response):
+    """Set request.acting: the place the signed-in user acts from, None when nobody is signed in.
+
+    The place is chosen in the session; one that has ended or closed since falls back to the user's first.
+    """
+
+    def middleware(request):
+        request.acting = acting_of(request)
+        if request.acting is None:
+            return get_response(request)
+        user = request.user
+        with timezone.override(_zone(user.timezone)), translation.override(user.language):
+            return get_response(request)
+
+    return middleware
+
+
+def acting_of(request):
+    """Find the place in the session among the user's current ones; None for an anonymous request."""
+    if not request.user.is_authenticated:
+        return None
+    chosen = request.session.get(SESSION_KEY)
+    places = request.user.places
+    place = next((place for place in places if place.membership_id == chosen), places[0])
+    return dataclasses.replace(place, ip=request.META.get("REMOTE_ADDR"))
+
+
+def _zone(name):
+    try:
+        return zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        return zoneinfo.ZoneInfo("UTC")

@@ -1,0 +1,161 @@
+"""Read the tree: effective status, paths, places. Recursive queries on parent_id, nothing stored (P2)."""
+
+from dataclasses import dataclass
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from partners import permissions
+from partners.acting import Acting, EffectiveStatus
+from partners.models import SUBTREE_SQL, PartnerStatus
+
+RANK_SQL = "CASE {0}.status WHEN 'open' THEN 0 WHEN 'closed' THEN 20 ELSE 10 END"
+"""Must say what RESTRICTIVENESS says; a test compares the two."""
+
+PATH_SQL = """
+    WITH RECURSIVE path AS (
+        SELECT id, parent_id, code, name, status, status_reason, status_since, status_by, 0 AS depth
+        FROM partners_partner WHERE id = {node}
+        UNION ALL
+        SELECT up.id, up.parent_id, up.code, up.name, up.status, up.status_reason, up.status_since, up.status_by,
+               path.depth + 1
+        FROM partners_partner up JOIN path ON up.id = path.parent_id
+    )
+"""
+"""A node and its ancestors, nearest first by depth."""
+
+DECIDING_SQL = f"""
+    {PATH_SQL}
+    SELECT status, id AS source_id, name AS source_name, code AS source_code, status_reason, status_since, status_by
+    FROM path ORDER BY {RANK_SQL.format("path")} DESC, depth DESC LIMIT 1
+"""
+"""The node on the path that decides: the highest rank, of equals the one nearest to the root."""
+
+
+def effective_status(partner_id):
+    """Give the EffectiveStatus of one partner; None when there is no such partner."""
+    with connection.cursor() as cursor:
+        cursor.execute(DECIDING_SQL.format(node="%s"), [partner_id])
+        row = cursor.fetchone()
+    return _status(row) if row else None
+
+
+def effective_statuses(partner_ids):
+    """Give {partner id: EffectiveStatus} of many partners in one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT node.id, s.* FROM unnest(%s::bigint[]) AS node(id), "
+            f"LATERAL ({DECIDING_SQL.format(node='node.id')}) s",
+            [list(partner_ids)],
+        )
+        return {row[0]: _status(row[1:]) for row in cursor.fetchall()}
+
+
+def _status(row):
+    status, source_id, source_name, source_code, reason, since, by = row
+    if status == PartnerStatus.OPEN:
+        return EffectiveStatus(status)
+    return EffectiveStatus(status, source_id, source_name, source_code, reason, since, by)
+
+
+def status_sentence(effective, partner_id):
+    """Say in plain words what holds a partner and since when; empty while it is open."""
+    if effective.is_open:
+        return ""
+    values = {"status": effective.label, "partner": effective.source_name, "reason": effective.reason or "-"}
+    if effective.source_id == partner_id:
+        return _("%(partner)s is %(status)s (%(reason)s).") % values
+    return _("%(status)s because of %(partner)s (%(reason)s).") % values
+
+
+def path(partner_id):
+    """Give the node's path from the root down to itself: [(id, code, name)]."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"{PATH_SQL.format(node='%s')} SELECT id, code, name FROM path ORDER BY depth DESC", [partner_id]
+        )
+        return cursor.fetchall()
+
+
+def root_id(partner_id):
+    """Give the id of the top partner of a node's tree: the company."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"{PATH_SQL.format(node='%s')} SELECT id FROM path WHERE parent_id IS NULL", [partner_id])
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
+def subtree_ids(partner_id):
+    """Give the ids of a node and everything below it."""
+    with connection.cursor() as cursor:
+        cursor.execute(SUBTREE_SQL, [partner_id])
+        return [row[0] for row in cursor.fetchall()]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether somebody may act from a place right now; read afresh by whoever is about to write."""
+
+    user_status: str
+    membership_id: int | None
+    roles: tuple
+    effective: EffectiveStatus
+
+    def may(self, permission):
+        return permission in permissions.of_roles(self.roles)
+
+
+def standing(*, user_id, partner_id):
+    """Give the Standing of a user at a partner, in one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""SELECT u.status, m.id, m.roles, s.*
+                FROM partners_user u
+                LEFT JOIN partners_membership m
+                    ON m.user_id = u.id AND m.partner_id = %(partner)s AND m.ended_at IS NULL,
+                LATERAL ({DECIDING_SQL.format(node="%(partner)s")}) s
+                WHERE u.id = %(user)s""",
+            {"user": user_id, "partner": partner_id},
+        )
+        user_status, membership_id, roles, *status = cursor.fetchone()
+    return Standing(user_status, membership_id, tuple(roles or ()), _status(status))
+
+
+PLACES_SQL = f"""
+    SELECT m.id, p.id, p.name, p.code, p.currency, p.kind = 'operator', m.roles, root.name, s.*
+    FROM partners_membership m
+    JOIN partners_partner p ON p.id = m.partner_id,
+    LATERAL ({DECIDING_SQL.format(node="p.id")}) s,
+    LATERAL ({PATH_SQL.format(node="p.id")} SELECT name FROM path ORDER BY depth DESC LIMIT 1) root
+    WHERE m.user_id = %s AND m.ended_at IS NULL
+    ORDER BY m.id
+"""
+
+
+def places(user, *, channel="page", ip=None):
+    """Give the user's places as Acting objects, oldest first, closed ones left out: nobody acts from there (P2)."""
+    with connection.cursor() as cursor:
+        cursor.execute(PLACES_SQL, [user.pk])
+        rows = cursor.fetchall()
+    found = [_acting(user, row, channel, ip) for row in rows]
+    return [place for place in found if place.effective.status != PartnerStatus.CLOSED]
+
+
+def _acting(user, row, channel, ip):
+    membership_id, partner_id, name, code, currency, is_operator, roles, company, *status = row
+    return Acting(
+        user_id=user.pk,
+        name=user.name,
+        channel=channel,
+        ip=ip,
+        membership_id=membership_id,
+        partner_id=partner_id,
+        partner_name=name,
+        partner_code=code,
+        company_name=company,
+        currency=currency,
+        is_operator=is_operator,
+        roles=tuple(roles),
+        user_status=user.status,
+        effective=_status(status),
+    )
