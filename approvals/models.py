@@ -84,10 +84,11 @@ class StepQuerySet(models.QuerySet):
     def locked(self):
         return self.select_for_update(of=("self",))
 
-    def decidable_by(self, acting):
-        """Open steps that the acting user may decide: as the approver or as his proxy, never on his own order."""
-        mine = Q(approver_id=acting.membership_id) | Q(approver__proxies__deputy_id=acting.membership_id)
-        return self.open().filter(mine).exclude(order__buyer_id=acting.user_id).distinct()
+    def concerning(self, acting):
+        """Steps, decided or not, that are the acting user's as approver or proxy; never on an order of his own."""
+        stood_in_for = Proxy.objects.filter(deputy_id=acting.membership_id).values("principal_id")
+        mine = Q(approver_id=acting.membership_id) | Q(approver_id__in=stood_in_for)
+        return self.filter(mine).exclude(order__buyer_id=acting.user_id)
 
 
 class ApprovalStep(models.Model):

@@ -31,7 +31,8 @@ def chain(*, user_id, partner_id, total):
 def waiting_for(acting):
     """Give the open steps that the acting user may decide, oldest first, with their orders."""
     return (
-        ApprovalStep.objects.decidable_by(acting)
+        ApprovalStep.objects.concerning(acting)
+        .open()
         .select_related("order__partner", "order__buyer", "approver__user")
         .order_by("asked_at", "id")
     )

@@ -85,7 +85,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
-                "core.context.shell",
+                "partners.context.shell",
             ],
         },
     }
@@ -99,7 +99,8 @@ DATABASES["default"].update(
     OPTIONS={
         **DATABASES["default"].get("OPTIONS", {}),
         "options": "-c pg_trgm.word_similarity_threshold=0.45 -c statement_timeout=30s -c lock_timeout=10s"
-        " -c idle_in_transaction_session_timeout=60s",
+        " -c idle_in_transaction_session_timeout=60s -c jit=off",
+        "prepare_threshold": 1,  # for core.prepared alone: what the ORM sends is bound by the client
     },
 )
 if env.bool("POOL", default=True):
@@ -237,9 +238,22 @@ APPROVAL_LINK_DAYS = 7
 HOME_CURRENCY = env.str("HOME_CURRENCY", default="GBP")
 DEMO_SEEDS = ["partners.demo.seed", "commerce.demo.seed", "approvals.demo.seed"]
 """What `manage.py seed` runs, in this order; each app brings its own part."""
-INVARIANTS = ["partners.invariants.check", "commerce.invariants.check", "approvals.invariants.check", "core.invariants.check"]
+DEMO_LOGINS = "partners.demo.logins"
+"""Gives the rows of the table that `manage.py seed --logins` prints."""
+INVARIANTS = [
+    "partners.invariants.check",
+    "commerce.invariants.check",
+    "approvals.invariants.check",
+    "core.invariants.check",
+]
 """What `manage.py check_invariants` runs; each gives (name, [violations])."""
-NAVIGATION = ["commerce.navigation.entries", "approvals.navigation.entries"]
+NAVIGATION = ["commerce.navigation.entries", "approvals.navigation.entries", "partners.navigation.entries"]
+HOME_TILES = ["approvals.navigation.tiles", "commerce.navigation.tiles"]
+CART_SUMMARY = "commerce.navigation.cart"
+SEARCH_PAGE = "commerce.navigation.search_url"
+EVENT_WORDS = ["partners.events.WORDS", "commerce.events.WORDS", "approvals.events.WORDS"]
+ORDER_PANELS = ["approvals.panels.steps"]
+"""What the order page shows from the apps above commerce: path -> function(order, acting) giving a Panel or None."""
 
 LOGGING = logs.config(level=env.str("LOG_LEVEL", default="INFO"), as_json=env.bool("LOG_JSON", default=not DEBUG))
 DJANGO_STRUCTLOG_CELERY_ENABLED = False

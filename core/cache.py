@@ -18,9 +18,13 @@ def _forgiving(name, answer):
             return original(self, *args, **kwargs)
         except (RedisError, OSError) as error:
             log.warning("cache.unavailable", operation=name, error=str(error))
-            return kwargs.get("default", answer) if name == "get" else answer
+            return _default(*args, **kwargs) if name == "get" else answer
 
     return method
+
+
+def _default(_key, default=None, **_version):
+    return default
 
 
 class ForgivingRedisCache(RedisCache):

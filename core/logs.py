@@ -38,6 +38,7 @@ def config(*, level, as_json):
         "root": {"handlers": ["console"], "level": level},
         "loggers": {
             "django_structlog": {"level": "INFO" if as_json else "WARNING"},
+            "django.request": {"level": "ERROR"},  # the line request_finished says the rest
             "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         },
     }

@@ -2,6 +2,8 @@
 
 from allauth.account import app_settings
 from allauth.account.utils import user_pk_to_url_str
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from core import mail
 from partners.models import User
@@ -14,6 +16,6 @@ def password_reset(payload):
         return None
     key = app_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(user)
     link = mail.address("account_reset_password_from_key", user_pk_to_url_str(user), key)
-    return mail.render(
-        "password_reset", to=payload["email"], language=user.language, context={"user": user, "link": link}
-    )
+    with override(user.language):
+        context = {"user": user, "action_url": link, "action_label": _("Set a new password")}
+    return mail.render("password_reset", to=payload["email"], language=user.language, context=context)

@@ -247,3 +247,8 @@ class Membership(models.Model):
 
     def __str__(self):
         return f"{self.user_id} in {self.partner_id}"
+
+    @property
+    def role_labels(self):
+        """The roles in the reader's language, separated by commas."""
+        return ", ".join(str(Role(role).label) for role in self.roles)

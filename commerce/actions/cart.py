@@ -100,7 +100,7 @@ def _set(cart, line, quantity, now):
     rules.check_quantity(quantity)
     wanted = (line.product_id, quantity)
     price = pricing.resolve(partner_id=cart.partner_id, currency=cart.currency, wanted=[wanted], now=now).get(wanted)
-    rules.check_sold(price, line.product.code)
+    rules.check_sold(price if line.product.is_active else None, line.product.code)
     line.quantity, line.unit_price, line.price_reason = quantity, price.unit_price, price.reason()
     if line.pk:
         line.save(update_fields=["quantity", "unit_price", "price_reason"])

@@ -75,9 +75,9 @@ def draft(*, cart, lines, payment_method, by, now):
 def enter(*, order, lines, by, now):
     """Send an unsaved order through the gates and write it; the caller holds the transaction."""
     order.state = OrderState.SUBMITTED
-    order.content_hash = content_hash(order, lines)
     passage = gates.Passage(order, lines, by, now)
     gates.settle(passage, gates.evaluate(passage))
+    order.content_hash = content_hash(order, lines)
     _write(order, lines)
     new = {"total": str(order.total), "currency": order.currency, "content_hash": order.content_hash}
     audit.record("order.submitted", order, by=by, at=now, partner_id=order.partner_id, new=new)

@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models import Count
 
 from commerce.models import Cart
-from commerce.queries.pricing import BEST_SQL, LISTS_SQL, Price
+from commerce.queries.pricing import BEST_SQL, LISTS_SQL, Price, explained
 from core import money
 
 
@@ -42,6 +42,11 @@ class PricedLine:
     def is_changed(self):
         """Whether the price has moved since the buyer last looked."""
         return self.seen_price is not None and self.unit_price is not None and self.seen_price != self.unit_price
+
+    @property
+    def why(self):
+        """Say why the line has its price."""
+        return explained(self.price_reason)
 
     @property
     def is_orderable(self):

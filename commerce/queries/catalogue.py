@@ -1,5 +1,6 @@
 """The catalogue as one partner sees it: exactly the products in a price list in force for him (C2)."""
 
+import json
 from dataclasses import dataclass
 
 from django.db import connection
@@ -92,16 +93,31 @@ def _search_values(text):
     }
 
 
+@dataclass(frozen=True, slots=True)
+class ProductView:
+    """A product as its page shows it."""
+
+    id: int
+    code: str
+    name: str
+    description: str
+    unit: str
+    pack_size: int
+    picture: str
+    category_id: int | None
+    attributes: dict
+
+
 def visible_product(*, acting, now, code):
-    """Give the row of one product as the acting partner sees it, or None: (id, code, name, description, unit,
-    pack size, picture, category id, attributes)."""
+    """Give one product as the acting partner sees it; None where he does not, which is all he may know."""
     sql = f"""{LISTS_SQL}
         SELECT p.id, p.code, p.name, p.description, p.unit, p.pack_size, p.picture, p.category_id, p.attributes
         FROM commerce_product p WHERE upper(p.code) = upper(%(code)s) AND {SEEN_SQL}"""
     values = {"partner": acting.partner_id, "currency": acting.currency, "now": now, "code": code}
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return cursor.fetchone()
+        row = cursor.fetchone()
+    return row and ProductView(*row[:-1], json.loads(row[-1]))
 
 
 def category_tree():

@@ -1,8 +1,9 @@
 """Which account an order is charged to, and what moved on it (K1, K6)."""
 
+from django.db.models import OuterRef
 from django.db.models.expressions import RawSQL
 
-from commerce.models import Account, LedgerEntry
+from commerce.models import Account, EntryKind, Hold, LedgerEntry
 
 NEAREST_SQL = """
     WITH RECURSIVE path(id, parent_id, depth) AS (
@@ -22,3 +23,24 @@ def account_for(partner_id, *, lock=False):
 def is_charged(order):
     """Whether the order's total was taken from an account."""
     return order.pk is not None and LedgerEntry.objects.filter(key=f"order:{order.pk}").exists()
+
+
+def movements(account):
+    """Give the ledger of an account, the newest entry first, as rows for a list."""
+    return account.entries.order_by("-id").values(
+        "kind", "amount", "balance_after", "reason", "at", "order__number", "by__name"
+    )
+
+
+def held_orders():
+    """Give the open holds, the oldest first, with their orders and the balance of the account they were charged to."""
+    return (
+        Hold.objects.open()
+        .select_related("order__partner", "order__buyer")
+        .annotate(
+            balance=Account.objects.filter(entries__order=OuterRef("order"), entries__kind=EntryKind.ORDER).values(
+                "balance"
+            )[:1]
+        )
+        .order_by("since", "id")
+    )

@@ -14,6 +14,8 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from commerce.models import MAX_QUANTITY
+
 IN_FORCE = """({0}.effective_from IS NULL OR {0}.effective_from <= %(now)s)
     AND ({0}.effective_to IS NULL OR %(now)s < {0}.effective_to)"""
 
@@ -133,3 +135,24 @@ def explained(reason):
     if reason["mode"] == "lowest":
         return _("The lowest of your price lists: “%(list)s”, %(tier)s, as of %(when)s.") % {**values, "tier": tier}
     return _("Price list “%(list)s”, %(tier)s, as of %(when)s.") % {**values, "tier": tier}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a product costs a partner: the price at its first tier, why, and the tiers of the winning list."""
+
+    price: Price
+    why: str
+    tiers: list
+
+
+def offer(*, partner_id, currency, product_id, now):
+    """Give the Offer of a product at one piece, or at the smallest quantity that has a price; None without one."""
+    for quantity in (1, MAX_QUANTITY):
+        price = resolve(partner_id=partner_id, currency=currency, wanted=[(product_id, quantity)], now=now).get(
+            (product_id, quantity)
+        )
+        if price:
+            steps = tiers(list_id=price.list_id, product_id=product_id, now=now)
+            return Offer(price, explained(price.reason()), steps)
+    return None

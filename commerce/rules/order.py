@@ -76,3 +76,9 @@ def check_can_withdraw(by, order):
             _("Order %(number)s is “%(state)s” and can no longer be withdrawn.")
             % {"number": order.number, "state": order.get_state_display()}
         )
+
+
+def check_desk(by):
+    """Working on orders is for the order desk."""
+    if not by.may(Permission.ORDER_DESK):
+        raise Refused(_("Your role does not work on orders."))

@@ -4,11 +4,12 @@ from functools import lru_cache
 
 from django import template
 from django.forms import widgets
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, pgettext
 
 register = template.Library()
 
@@ -48,6 +49,9 @@ TONES = {
 }
 """The tone of a state's pill. A state that is not named here is shown in grey."""
 
+PERSON_KEYS = ("user_name", "user_initials", "partner_name", "partner_code", "role_label")
+TOKEN_MARK = "FORM-TOKEN-GOES-HERE"
+
 
 @register.simple_tag
 def icon(name, css_class=""):
@@ -75,6 +79,66 @@ def status(code, label=""):
 def _status(code, label):
     words = label or code.replace("_", " ").capitalize()
     return format_html('<span class="status tone-{}">{}</span>', TONES.get(code, "mute"), words)
+
+
+@register.simple_tag
+@lru_cache(maxsize=1)
+def page_assets():
+    """Link style sheets and scripts. Their addresses do not change while the process lives."""
+    return render_to_string("components/shell/assets.html")
+
+
+@register.simple_tag
+def theme_switch():
+    """Write the choice of light, dark or the system's theme."""
+    return _theme_switch(get_language())
+
+
+@lru_cache(maxsize=16)
+def _theme_switch(_language):
+    return render_to_string("components/shell/theme_switch.html")
+
+
+@register.simple_tag(takes_context=True)
+def person_part(context, name):
+    """Write the switcher or the user menu. What they show rarely changes, so it is kept; the form token is put in."""
+    shell = context["shell"]
+    acting = shell.acting
+    html = _person_part(
+        name,
+        get_language(),
+        tuple((key, acting[key]) for key in PERSON_KEYS),
+        tuple(tuple(place.items()) for place in acting["memberships"]),
+        shell.switch_url,
+        shell.logout_url,
+    )
+    return SafeString(html.replace(TOKEN_MARK, str(context.get("csrf_token") or "")))
+
+
+@lru_cache(maxsize=512)
+def _person_part(name, _language, person, places, switch_url, logout_url):
+    acting = {**dict(person), "memberships": [dict(place) for place in places]}
+    known = {"acting": acting, "switch_url": switch_url, "logout_url": logout_url, "csrf_token": TOKEN_MARK}
+    return render_to_string(f"components/shell/{name}.html", known)
+
+
+@register.simple_tag
+def nav_link(item):
+    """Write one entry of the side navigation: {label, url, icon, active, badge}."""
+    return _nav_link(item["url"], str(item["label"]), item["icon"], item["active"], item["badge"], gettext("waiting"))
+
+
+@lru_cache(maxsize=1024)
+def _nav_link(url, label, symbol, is_active, badge, waiting):
+    count = '<span class="count">{}<span class="visually-hidden"> {}</span></span>'
+    return format_html(
+        '<a class="side-link" href="{}"{}>{}{}{}</a>',
+        url,
+        SafeString(' aria-current="page"' if is_active else ""),
+        _icon(symbol, ""),
+        label,
+        format_html(count, badge, waiting) if badge else "",
+    )
 
 
 @register.filter
@@ -117,28 +181,34 @@ def countdown(deadline, now=None):
     if deadline is None:
         return SafeString("")
     left = deadline - (now or timezone.now())
-    running, over = gettext("{} left"), gettext("Time is over")
+    running, over, units = gettext("{} left"), gettext("Time is over"), _units()
     words = running.replace("{}", time_left(left)) if left.total_seconds() > 0 else over
     return format_html(
         '<time class="countdown tabular" datetime="{}" title="{}" data-countdown data-countdown-running="{}"'
-        ' data-countdown-over="{}">{}</time>',
+        ' data-countdown-over="{}" data-countdown-units="{}">{}</time>',
         deadline.isoformat(),
         timezone.localtime(deadline).strftime("%Y-%m-%d %H:%M %Z"),
         running,
         over,
+        units,
         words,
     )
 
 
 def time_left(left):
-    """Say a timedelta in its two biggest units: 2 days 3 h, 5 h 10 min, 12 min."""
+    """Say a timedelta in its two biggest units: 2 d 3 h, 5 h 10 min, 12 min."""
+    day, hour, minute, _second = _units().split()
     minutes = int(left.total_seconds() // 60)
     days, hours = minutes // 1440, minutes % 1440 // 60
     if days:
-        return " ".join((ngettext("%d day", "%d days", days) % days, gettext("%d h") % hours))
+        return f"{days} {day} {hours} {hour}"
     if hours:
-        return " ".join((gettext("%d h") % hours, gettext("%d min") % (minutes % 60)))
-    return gettext("%d min") % minutes
+        return f"{hours} {hour} {minutes % 60} {minute}"
+    return f"{minutes} {minute}"
+
+
+def _units():
+    return pgettext("short units of time: day, hour, minute, second", "d h min s")
 
 
 @register.inclusion_tag("components/field.html")
@@ -166,6 +236,8 @@ def is_checkbox(bound):
 
 
 def _control_class(widget):
-    if isinstance(widget, (widgets.CheckboxInput, widgets.RadioSelect)):
+    if isinstance(widget, widgets.RadioSelect):
+        return ""  # Django would put it on the box around the choices as well.
+    if isinstance(widget, widgets.CheckboxInput):
         return "form-check-input"
     return "form-select" if isinstance(widget, widgets.Select) else "form-control"

@@ -1,0 +1,11 @@
+"""How the audit's events about approvals are told on timelines: event -> (title, tone)."""
+
+from django.utils.translation import gettext_lazy as _
+
+WORDS = {
+    "approval.requested": (_("Approval asked for"), "warn"),
+    "approval.accepted": (_("Accepted"), "ok"),
+    "approval.rejected": (_("Rejected"), "bad"),
+    "limit.set": (_("Spending limit set"), "info"),
+    "proxy.added": (_("Proxy added"), "info"),
+}

@@ -1,0 +1,131 @@
+"""The approvals inbox, the decision page, and the page behind the link in a mail (A8, A9)."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from approvals import actions, links, panels, queries, rules
+from approvals.forms import DecisionForm
+from approvals.models import ApprovalStep
+from commerce.queries import order as orders
+from core import clock, lists
+from core.access import public
+from core.refusal import Refused
+from partners.access import require
+from partners.permissions import Permission
+
+MINE = "steps whose approver or proxy the acting user is"
+LINK = "signed link for one person, step and content"
+
+
+@require(Permission.ORDER_APPROVE, sight=MINE)
+def inbox(request):
+    """List what waits for the reader's decision, the oldest first."""
+    page = lists.paginate(request, queries.waiting_for(request.acting))
+    return render(request, "approvals/inbox.html", {"page": page})
+
+
+@require(Permission.ORDER_APPROVE, sight=MINE, methods=("GET", "POST"))
+def step(request, pk):
+    """Show what is to be decided, and decide."""
+    mine = ApprovalStep.objects.concerning(request.acting)
+    found = get_object_or_404(mine.select_related("order__partner", "order__buyer", "approver__user"), pk=pk)
+    if request.method == "GET":
+        return _page(request, "approvals/step.html", found, DecisionForm(initial=_seen(found)))
+    return _decide(request, found, request.acting, "approvals/step.html", lambda order: redirect("approvals:inbox"))
+
+
+@never_cache
+@public(LINK)
+def link(request, token):
+    """Take the token of a mail out of the address: keep it in the session and show the page without it."""
+    opened = links.open_link(token, now=clock.now())
+    if opened is None:
+        return _neutral(request)
+    request.session[_session_key(opened.step.pk)] = token
+    return _quiet(redirect("approvals:linked", opened.step.pk))
+
+
+@never_cache
+@public(LINK, methods=("GET", "POST"))
+def linked(request, pk):
+    """Show the decision page behind a mailed link; only POST decides, because mail scanners open links."""
+    token = request.session.get(_session_key(pk), "")
+    opened = links.open_link(token, now=clock.now(), ip=request.META.get("REMOTE_ADDR"))
+    if opened is None:
+        return _neutral(request)
+    if request.method != "POST":
+        return _quiet(_page(request, "approvals/link.html", opened.step, DecisionForm(initial=_seen(opened.step))))
+
+    def done(order):
+        return render(request, "approvals/link_done.html", {"order": order})
+
+    return _quiet(_decide(request, opened.step, opened.by, "approvals/link.html", done))
+
+
+@require(Permission.ORDER_PLACE, sight="the acting user's own orders", methods=("POST",))
+def withdrawal(request, number):
+    """Take back an order that waits; its lines become the current cart."""
+    order = get_object_or_404(orders.mine(request.acting), number=number)
+    try:
+        actions.withdraw(order=order, by=request.acting, now=clock.now())
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect("commerce:order", number)
+    messages.success(request, _("Order %(number)s is withdrawn; its lines are in a new cart.") % {"number": number})
+    return redirect("commerce:cart")
+
+
+def _decide(request, found, by, template, done):
+    form = DecisionForm(request.POST)
+    if not form.is_valid():
+        return _page(request, template, found, form, status=422)
+    data = form.cleaned_data
+    try:
+        order = actions.decide(
+            step=found,
+            accept=data["decision"] == "accept",
+            seen_hash=data["seen"],
+            reason=data["reason"],
+            by=by,
+            now=clock.now(),
+        )
+    except Refused as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+        found.refresh_from_db()
+        return _page(request, template, found, form, status=422)
+    values = {"number": order.number, "state": order.get_state_display()}
+    messages.success(request, _("Your decision is noted. Order %(number)s: %(state)s.") % values)
+    return done(order)
+
+
+def _page(request, template, found, form, status=200):
+    order = found.order
+    context = {
+        "step": found,
+        "order": order,
+        "form": form,
+        "chain": panels.chain(queries.steps_of(order), order),
+        "lines": order.lines.order_by("position").values("code", "name", "unit", "quantity", "unit_price", "total"),
+        "obstacle": rules.acceptance_obstacle(order),
+        "above": order.total - found.limit_broken,
+    }
+    return render(request, template, context, status=status)
+
+
+def _seen(found):
+    return {"seen": found.order.content_hash}
+
+
+def _session_key(pk):
+    return f"approval_link_{pk}"
+
+
+def _neutral(request):
+    return _quiet(render(request, "approvals/link_neutral.html", status=404))
+
+
+def _quiet(response):
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response

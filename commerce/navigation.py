@@ -1,0 +1,101 @@
+"""What commerce adds to the frame of every page: navigation entries, the cart, the search."""
+
+from django.db import connection
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from commerce.models import Hold, Order
+from commerce.queries import cart as carts
+from commerce.queries import credit, order as orders
+from core import clock, money
+from partners.permissions import Permission
+
+
+def entries(acting):
+    """Give the navigation entries of commerce that the role may use."""
+    found = [entry("home", _("Overview"), "overview", 0)]
+    if acting.may(Permission.CATALOGUE_READ):
+        found.append(entry("commerce:catalogue", _("Catalogue"), "catalogue", 10))
+    if acting.may(Permission.CART_EDIT):
+        found.append(entry("commerce:carts", _("Carts"), "cart", 20))
+    if acting.may(Permission.ORDER_DESK):
+        found.append(entry("commerce:desk", _("Order desk"), "desk", 30))
+    elif acting.may(Permission.ORDER_READ):
+        found.append(entry("commerce:orders", _("Orders"), "orders", 30))
+    if acting.may(Permission.CREDIT_RELEASE):
+        found.append(entry("commerce:holds", _("Held orders"), "pause", 50, badge=Hold.objects.open().count()))
+    if acting.may(Permission.CREDIT_READ):
+        found.append(entry("commerce:accounts", _("Credit"), "credit", 60))
+    return found
+
+
+def entry(name, label, icon, position, badge=0):
+    return {"url": reverse(name), "label": label, "icon": icon, "position": position, "badge": badge}
+
+
+def cart(acting):
+    """Give the number of lines in the current cart, None for people who do not buy."""
+    if not acting.may(Permission.CART_EDIT):
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT count(line.id) FROM commerce_cart cart JOIN commerce_cartline line ON line.cart_id = cart.id
+               WHERE cart.user_id = %s AND cart.partner_id = %s AND cart.is_current""",
+            [acting.user_id, acting.partner_id],
+        )
+        return {"count": cursor.fetchone()[0], "url": reverse("commerce:cart")}
+
+
+def search_url(acting):
+    """Give the page that the search box of the frame asks."""
+    if acting.may(Permission.CATALOGUE_READ):
+        return reverse("commerce:catalogue")
+    return reverse("commerce:desk") if acting.may(Permission.ORDER_DESK) else None
+
+
+def tiles(acting):
+    """Give the figures of commerce on the first page: {label, value, hint, icon, url}."""
+    found = []
+    if acting.may(Permission.CART_EDIT):
+        found += [_cart_tile(acting), *_account_tile(acting)]
+    if acting.may(Permission.ORDER_DESK):
+        found += _desk_tiles(acting)
+    return found
+
+
+def _cart_tile(acting):
+    cart = carts.current(acting)
+    lines = carts.lines(cart, now=clock.now()) if cart else []
+    hint = ngettext("%(number)s line", "%(number)s lines", len(lines)) % {"number": len(lines)}
+    value = money.shown(carts.total(lines), cart.currency) if cart else money.shown(money.ZERO, acting.currency)
+    return {"label": _("Current cart"), "value": value, "hint": hint, "icon": "cart", "url": reverse("commerce:cart")}
+
+
+def _account_tile(acting):
+    account = credit.account_for(acting.partner_id)
+    if account is None:
+        return []
+    limit = _("of %(limit)s, account of %(partner)s") % {
+        "limit": money.shown(account.limit, account.currency),
+        "partner": account.partner.name,
+    }
+    url = reverse("commerce:accounts") if acting.may(Permission.CREDIT_READ) else ""
+    value = money.shown(account.balance, account.currency)
+    return [{"label": _("Outstanding credit"), "value": value, "hint": limit, "icon": "wallet", "url": url}]
+
+
+def _desk_tiles(acting):
+    counts = orders.list_counts(Order.objects.visible_to(acting))
+    icons = {"unserviced": "desk", "awaiting": "hourglass", "held": "pause", "progress": "package"}
+    url = reverse("commerce:desk")
+    return [
+        {
+            "label": orders.LISTS[key][0],
+            "value": counts[key],
+            "hint": _("orders"),
+            "icon": icon,
+            "url": f"{url}?list={key}",
+        }
+        for key, icon in icons.items()
+    ]

@@ -1,0 +1,70 @@
+"""Lists of orders and what their pages show (O6)."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, Sum
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+from commerce.models import Order, OrderState
+
+LISTS = {
+    "awaiting": (_("Awaiting client acceptance"), [OrderState.AWAITING_CUSTOMER, OrderState.AWAITING_APPROVAL]),
+    "held": (_("On hold"), [OrderState.ON_HOLD]),
+    "unserviced": (_("Unserviced"), [OrderState.PLACED]),
+    "progress": (_("In progress"), [OrderState.IN_PROGRESS, OrderState.PARTLY_SHIPPED]),
+    "all": (_("All"), []),
+}
+"""The order desk's lists: name and states, no states for all. Only finally placed orders are unserviced."""
+
+SORTS = {"number": "submitted_at", "total": "total", "partner": "partner__name", "state": "state"}
+ROW = (
+    "number", "state", "total", "currency", "submitted_at", "po_number", "line_count", "payment_method",
+    "waiting_reason", "partner__name", "partner__code", "buyer__name",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """What an app above commerce adds to an order's page: a template and its context."""
+
+    template: str
+    context: dict
+
+
+def of_list(orders, key):
+    """Narrow orders to one of the desk's lists."""
+    states = LISTS[key][1]
+    return orders.filter(state__in=states) if states else orders
+
+
+def list_counts(orders):
+    """Give {list: number of orders} in one query."""
+    return orders.aggregate(
+        **{
+            key: Count("pk", filter=Q(state__in=states)) if states else Count("pk")
+            for key, (_n, states) in LISTS.items()
+        }
+    )
+
+
+def rows(orders):
+    """Give what a list shows, as dictionaries: a page of instances costs twice as much."""
+    return orders.values(*ROW)
+
+
+def state_sums(orders):
+    """Give {state: (number, value)} of orders in one currency, for the overview."""
+    found = orders.values("state").annotate(number=Count("pk"), value=Sum("total"))
+    return {row["state"]: (row["number"], row["value"]) for row in found}
+
+
+def panels(paths, order, acting):
+    """Ask the apps above for their panels."""
+    found = (import_string(path)(order=order, acting=acting) for path in paths)
+    return [panel for panel in found if panel]
+
+
+def mine(acting):
+    """The acting user's own orders at the acting partner."""
+    return Order.objects.filter(buyer_id=acting.user_id, partner_id=acting.partner_id)

@@ -1,0 +1,37 @@
+"""What every view declares: which permission it needs and whose rows it shows. `manage.py list_routes` reads it."""
+
+import functools
+from dataclasses import dataclass
+
+from django.http import HttpResponseNotAllowed
+
+
+@dataclass(frozen=True)
+class Access:
+    """`permission` None is for anybody signed in, or for everybody where `is_public`; `sight` says whose rows."""
+
+    permission: str | None
+    sight: str
+    methods: tuple
+    is_public: bool = False
+
+
+def declared(access, check=None):
+    """Decorate a view: answer only its methods, ask `check(request)` for another answer first, and tell `access`."""
+
+    def decorate(view):
+        @functools.wraps(view)
+        def guarded(request, *args, **kwargs):
+            if request.method not in access.methods and not (request.method == "HEAD" and "GET" in access.methods):
+                return HttpResponseNotAllowed(access.methods)
+            return (check and check(request)) or view(request, *args, **kwargs)
+
+        guarded.access = access
+        return guarded
+
+    return decorate
+
+
+def public(why, methods=("GET",)):
+    """Let in everybody; `why` says what keeps the page safe."""
+    return declared(Access(None, why, tuple(methods), is_public=True))

@@ -1,0 +1,55 @@
+"""Whether the house can work: the database, the broker, the outbox."""
+
+from dataclasses import dataclass
+
+import structlog
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.utils import timezone
+from redis.exceptions import RedisError
+
+log = structlog.get_logger(__name__)
+OUTBOX_LATE_SECONDS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """What /readyz says; `is_ready` follows the database alone, the rest is for the people who watch."""
+
+    database: bool
+    broker: bool
+    outbox_late: bool
+    outbox_oldest_seconds: int | None
+
+    @property
+    def is_ready(self):
+        return self.database
+
+
+def readiness():
+    """Try each part now."""
+    try:
+        oldest = _oldest_due_seconds()
+    except DatabaseError as error:
+        log.error("health.database", error=str(error))
+        return Readiness(False, _broker(), False, None)
+    return Readiness(True, _broker(), (oldest or 0) > OUTBOX_LATE_SECONDS, oldest)
+
+
+def _oldest_due_seconds():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT extract(epoch FROM clock_timestamp() - min(due_at))::int FROM core_outboxentry"
+            " WHERE done_at IS NULL AND failed_at IS NULL"
+        )
+        seconds = cursor.fetchone()[0]
+    return None if seconds is None else max(seconds, 0)
+
+
+def _broker():
+    try:
+        key = f"health:{timezone.now().timestamp()}"
+        return bool(cache._cache.get_client(key, write=True).ping())
+    except (RedisError, OSError) as error:
+        log.warning("health.broker", error=str(error))
+        return False

@@ -1,0 +1,42 @@
+"""What has happened to something, as a timeline for its page (P14). settings.EVENT_WORDS says how events are told."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+
+from core import audit
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One line of a timeline, as components/timeline.html shows it."""
+
+    title: str
+    detail: str
+    who: str
+    at: datetime
+    tone: str
+
+
+def of(subject):
+    """Give the moments of a subject, the newest first."""
+    return [_moment(entry) for entry in audit.of(subject).reverse()]
+
+
+@lru_cache(maxsize=1)
+def _words():
+    """{event: (title, tone)} of all apps."""
+    return {event: words for source in settings.EVENT_WORDS for event, words in import_string(source).items()}
+
+
+def _moment(entry):
+    title, tone = _words().get(entry.event) or (entry.event.replace(".", " ").replace("_", " ").capitalize(), "mute")
+    new = entry.new or {}
+    who = entry.actor_name
+    if new.get("for"):
+        who = _("%(deputy)s for %(principal)s") % {"deputy": who, "principal": new["for"]}
+    return Moment(str(title), entry.reason or new.get("approver") or "", who, entry.at, tone)

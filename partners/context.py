@@ -1,0 +1,87 @@
+"""What the frame of every page shows: the acting company, its status, the navigation of the role, the cart."""
+
+from functools import cached_property
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.module_loading import import_string
+
+from partners import queries
+from partners.permissions import Role
+
+
+def shell(request):
+    """Add `shell`; it is built when a template first asks, so that fragments and refusals cost nothing."""
+    return {"shell": SimpleLazyObject(lambda: Shell(request))}
+
+
+class Shell:
+    """See templates/base.html for what is used."""
+
+    is_demo = settings.DEMO
+
+    def __init__(self, request):
+        self.request = request
+        self.place = getattr(request, "acting", None)
+
+    def __bool__(self):
+        return self.place is not None
+
+    @cached_property
+    def home_url(self):
+        return reverse("home")
+
+    @cached_property
+    def switch_url(self):
+        return reverse("partners:switch")
+
+    @cached_property
+    def logout_url(self):
+        return reverse("account_logout")
+
+    @cached_property
+    def outbox_url(self):
+        return reverse("outbox") if settings.DEMO else ""
+
+    @cached_property
+    def nav(self):
+        if self.place is None:
+            return []
+        path = self.request.path
+        entries = [entry for source in settings.NAVIGATION for entry in import_string(source)(self.place)]
+        found = max((e["url"] for e in entries if path.startswith(e["url"])), key=len, default="")
+        return [{**entry, "active": entry["url"] == found} for entry in sorted(entries, key=lambda e: e["position"])]
+
+    @cached_property
+    def cart(self):
+        return import_string(settings.CART_SUMMARY)(self.place) if self.place else None
+
+    @cached_property
+    def search_url(self):
+        return import_string(settings.SEARCH_PAGE)(self.place) if self.place else None
+
+    @cached_property
+    def acting(self):
+        place = self.place
+        if place is None:
+            return None
+        return {
+            "user_name": place.name,
+            "user_initials": "".join(part[0] for part in place.name.split()[:2]).upper(),
+            "partner_name": place.partner_name,
+            "partner_code": place.partner_code,
+            "role_label": ", ".join(str(Role(role).label) for role in place.roles),
+            "status": place.effective.status,
+            "status_sentence": queries.status_sentence(place.effective, place.partner_id),
+            "memberships": [
+                {
+                    "id": other.membership_id,
+                    "partner_name": other.partner_name,
+                    "partner_code": other.partner_code,
+                    "company": other.company_name,
+                    "current": other.membership_id == place.membership_id,
+                }
+                for other in self.request.user.places
+            ],
+        }
