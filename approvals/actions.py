@@ -24,7 +24,7 @@ def decide(*, step, accept, seen_hash, by, now, reason=""):
     order = Order.objects.locked().get(pk=step.order_id)
     step = ApprovalStep.objects.locked().select_related("approver__user", "decided_by").get(pk=step.pk)
     rules.check_can_decide(step=step, by=by, order=order)
-    rules.check_standing(partners.standing(user_id=by.user_id, partner_id=by.partner_id))
+    rules.check_standing(partners.standing(user_id=by.user_id, partner_id=by.partner_id), accept=accept)
     rules.check_seen(step, order, seen_hash)
     if accept:
         rules.check_can_accept(order)

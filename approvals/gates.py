@@ -17,7 +17,9 @@ def approval(passage):
     order = passage.order
     if order.state == OrderState.ON_HOLD:
         return PASS
-    links = queries.chain(user_id=order.buyer_id, partner_id=order.partner_id, total=order.total)
+    links = queries.chain(
+        user_id=order.buyer_id, partner_id=order.partner_id, total=order.total, currency=order.currency
+    )
     ask = routing.next_ask(total=order.total, chain=links, accepted=_accepted(order))
     if ask is None:
         return PASS

@@ -1,30 +1,35 @@
 """Chains of approvers and what waits for whom (A1-A3)."""
 
-from django.db import connection
-
 from approvals.models import ApprovalStep
 from approvals.routing import MAX_STEPS, Link
+from core import prepared
 
 CHAIN_SQL = """
     WITH RECURSIVE chain(membership_id, user_id, amount, approver_id, depth) AS (
-        SELECT m.id, m.user_id, own.amount, own.approver_id, 0
-        FROM partners_membership m LEFT JOIN approvals_spendinglimit own ON own.membership_id = m.id
-        WHERE m.user_id = %s AND m.partner_id = %s AND m.ended_at IS NULL
+        SELECT m.id, m.user_id, CASE WHEN p.currency = %(currency)s THEN own.amount ELSE 0 * own.amount END,
+               own.approver_id, 0
+        FROM partners_membership m JOIN partners_partner p ON p.id = m.partner_id
+        LEFT JOIN approvals_spendinglimit own ON own.membership_id = m.id
+        WHERE m.user_id = %(user)s AND m.partner_id = %(partner)s AND m.ended_at IS NULL
         UNION ALL
-        SELECT m.id, m.user_id, up.amount, up.approver_id, chain.depth + 1
+        SELECT m.id, m.user_id, CASE WHEN p.currency = %(currency)s THEN up.amount ELSE 0 * up.amount END,
+               up.approver_id, chain.depth + 1
         FROM chain JOIN partners_membership m ON m.id = chain.approver_id
+        JOIN partners_partner p ON p.id = m.partner_id
         LEFT JOIN approvals_spendinglimit up ON up.membership_id = m.id
-        WHERE chain.depth < %s AND chain.amount IS NOT NULL AND chain.amount < %s
+        WHERE chain.depth < %(most)s AND chain.amount IS NOT NULL AND chain.amount < %(total)s
     )
     SELECT chain.membership_id, u.name, chain.amount, chain.approver_id
     FROM chain JOIN partners_user u ON u.id = chain.user_id ORDER BY chain.depth
 """
+"""A limit is in its partner's currency; for an order in another one it counts as zero, so that somebody is asked."""
 
 
-def chain(*, user_id, partner_id, total):
+def chain(*, user_id, partner_id, total, currency):
     """Give the Links from a user at a partner upwards, as far as an order of `total` can need them."""
-    with connection.cursor() as cursor:
-        cursor.execute(CHAIN_SQL, [user_id, partner_id, MAX_STEPS, total])
+    values = {"user": user_id, "partner": partner_id, "total": total, "currency": currency, "most": MAX_STEPS}
+    with prepared.cursor() as cursor:
+        cursor.execute(CHAIN_SQL, values)
         return [Link(*row) for row in cursor.fetchall()]
 
 

@@ -6,7 +6,7 @@ from commerce.models import OrderState
 from commerce.rules import order as order_rules
 from core.refusal import Refused
 from partners import queries as partners
-from partners.models import UserStatus
+from partners.models import PartnerStatus, UserStatus
 
 MAX_REASON = 1000
 
@@ -26,10 +26,14 @@ def check_can_decide(*, step, by, order):
         raise Refused(_("This decision is %(name)s's.") % {"name": step.approver.user.name})
 
 
-def check_standing(standing):
-    """Raise unless whoever decides is still there and active (A3)."""
-    if standing.membership_id is None or standing.user_status not in {UserStatus.ACTIVE}:
+def check_standing(standing, *, accept):
+    """Raise unless whoever decides still has his place. On hold, himself or his company, he may only reject (P2, P3)."""
+    if standing.membership_id is None or standing.user_status not in {UserStatus.ACTIVE, UserStatus.ON_HOLD}:
         raise Refused(_("You can no longer decide for this company."))
+    if standing.effective.status == PartnerStatus.CLOSED:
+        raise Refused(_("You can no longer decide for this company."))
+    if accept and not (standing.user_status == UserStatus.ACTIVE and standing.effective.is_open):
+        raise Refused(_("While you or your company are on hold, you can reject orders but not accept them."))
 
 
 def check_can_accept(order):

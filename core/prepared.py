@@ -1,14 +1,14 @@
-"""Hand-written SQL on the hot path: planned once per connection. For the recursive queries planning is most of the cost.
+"""Hand-written SQL on the hot path, planned once per connection: planning is most of what a recursive query costs.
 
-Only for statements whose text is a constant: every other text would be planned, kept and never used again.
+Only for statements whose text is a constant: any other would be planned, kept and never used again.
 """
 
+import psycopg
 from django.db import connection
-from django.db.backends.postgresql.base import ServerBindingCursor
 
 
 def cursor():
-    """Give a cursor like connection.cursor()'s whose statements the server binds and keeps."""
+    """Give what connection.cursor() gives, but the server binds and keeps its statements (see prepare_threshold)."""
     wrapper = connection.cursor()
-    wrapper.cursor = ServerBindingCursor(connection.connection)
+    wrapper.cursor = psycopg.Cursor(connection.connection)
     return wrapper

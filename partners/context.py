@@ -7,13 +7,18 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 
-from partners import queries
+from partners import demo, queries
 from partners.permissions import Role
 
 
 def shell(request):
     """Add `shell`; it is built when a template first asks, so that fragments and refusals cost nothing."""
-    return {"shell": SimpleLazyObject(lambda: Shell(request))}
+    return {"shell": SimpleLazyObject(lambda: Shell(request)), "demo_logins": _demo_logins}
+
+
+def _demo_logins():
+    """Give the log-ins that the demo's sign-in page shows."""
+    return demo.logins() if settings.DEMO else []
 
 
 class Shell:

@@ -3,6 +3,7 @@
 import dataclasses
 import zoneinfo
 
+import structlog
 from django.utils import timezone, translation
 
 SESSION_KEY = "acting_membership"
@@ -19,6 +20,7 @@ def act(get_response):
         if request.acting is None:
             return get_response(request)
         user = request.user
+        structlog.contextvars.bind_contextvars(actor=user.username, company=request.acting.partner_code)
         with timezone.override(_zone(user.timezone)), translation.override(user.language):
             return get_response(request)
 

@@ -89,7 +89,7 @@ def _search_values(text):
     return {
         "typed": text.lower(),
         "prefix": text.upper().replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_") + "%",
-        "words": " & ".join(f"{word}:*" for word in words if word) or "''",
+        "words": " & ".join(f"{word}:*" for word in words if word),
     }
 
 

@@ -8,13 +8,14 @@ so, the lowest of all lists. A node also gets its ancestors' lists.
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import NamedTuple
 
-from django.db import connection
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from commerce.models import MAX_QUANTITY
+from core import prepared
 
 IN_FORCE = """({0}.effective_from IS NULL OR {0}.effective_from <= %(now)s)
     AND ({0}.effective_to IS NULL OR %(now)s < {0}.effective_to)"""
@@ -28,15 +29,21 @@ LISTS_SQL = f"""
         SELECT coalesce((SELECT p.mode FROM path JOIN commerce_pricepolicy p ON p.partner_id = path.id
                          ORDER BY path.depth LIMIT 1), 'priority') AS mode
     ), lists AS MATERIALIZED (
-        SELECT l.id, l.name, max(coalesce(a.priority, l.priority)) AS priority, policy.mode
+        SELECT l.id, l.name, max(coalesce(a.priority, l.priority)) AS priority, policy.mode,
+               CASE policy.mode WHEN 'lowest' THEN 0 ELSE -max(coalesce(a.priority, l.priority)) END AS place
         FROM policy, path
         JOIN commerce_pricelistassignment a ON a.partner_id = path.id
         JOIN commerce_pricelist l ON l.id = a.price_list_id
         WHERE l.is_active AND l.currency = %(currency)s AND {IN_FORCE.format("l")}
         GROUP BY l.id, l.name, policy.mode
+        ORDER BY place
     )
 """
-"""The lists in force for a partner: his own and his ancestors'. Parameters: partner, currency, now."""
+"""The lists in force for a partner: his own and his ancestors'. Parameters: partner, currency, now.
+
+`place` is what counts between lists: the smallest wins, equal ones compare prices. Sorted by it, PostgreSQL 17 and
+newer stop at the first list that prices the product.
+"""
 
 BEST_SQL = f"""
     SELECT e.unit_price, e.id AS entry_id, e.min_quantity, l.id AS list_id, l.name AS list_name, l.priority, l.mode
@@ -46,13 +53,19 @@ BEST_SQL = f"""
           AND {IN_FORCE.format("e")}
         ORDER BY e.min_quantity DESC, e.effective_from DESC NULLS LAST LIMIT 1
     ) e
-    ORDER BY CASE l.mode WHEN 'lowest' THEN 0 ELSE -l.priority END, e.unit_price, l.id LIMIT 1
+    ORDER BY l.place, e.unit_price, l.id LIMIT 1
 """
 """The winning price of one product and quantity, given LISTS_SQL."""
 
 
-@dataclass(frozen=True, slots=True)
-class Price:
+RESOLVE_SQL = f"""{LISTS_SQL}
+    SELECT w.product_id, w.quantity, best.*
+    FROM unnest(%(products)s::bigint[], %(quantities)s::int[]) AS w(product_id, quantity)
+    CROSS JOIN LATERAL ({BEST_SQL.format(product="w.product_id", quantity="w.quantity")}) best
+"""
+
+
+class Price(NamedTuple):
     """The unit price that wins for a product and quantity, and why. `unit_price` is in the currency asked for."""
 
     product_id: int
@@ -85,10 +98,6 @@ def resolve(*, partner_id, currency, wanted, now):
     if not wanted:
         return {}
     products, quantities = zip(*wanted, strict=True)
-    sql = f"""{LISTS_SQL}
-        SELECT w.product_id, w.quantity, best.*
-        FROM unnest(%(products)s::bigint[], %(quantities)s::int[]) AS w(product_id, quantity)
-        CROSS JOIN LATERAL ({BEST_SQL.format(product="w.product_id", quantity="w.quantity")}) best"""
     values = {
         "partner": partner_id,
         "currency": currency,
@@ -96,9 +105,9 @@ def resolve(*, partner_id, currency, wanted, now):
         "products": list(products),
         "quantities": list(quantities),
     }
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return {(row[0], row[1]): Price(*row, at=now) for row in cursor.fetchall()}
+    with prepared.cursor() as cursor:
+        cursor.execute(RESOLVE_SQL, values)
+        return {(row[0], row[1]): Price(*row, now) for row in cursor.fetchall()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +124,7 @@ def tiers(*, list_id, product_id, now):
         SELECT DISTINCT ON (e.min_quantity) e.min_quantity, e.unit_price FROM commerce_priceentry e
         WHERE e.price_list_id = %(list)s AND e.product_id = %(product)s AND {IN_FORCE.format("e")}
         ORDER BY e.min_quantity, e.effective_from DESC NULLS LAST"""
-    with connection.cursor() as cursor:
+    with prepared.cursor() as cursor:
         cursor.execute(sql, {"list": list_id, "product": product_id, "now": now})
         return [Tier(*row) for row in cursor.fetchall()]
 

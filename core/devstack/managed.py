@@ -23,11 +23,12 @@ def main(arguments):
 def defaults(folder):
     """The variables of the demo, each replaced by the caller's own."""
     port = os.environ.get("PORT", "8000")
+    caught = {} if "EMAIL_URL" in os.environ else {"MAIL_DIR": str(folder / "mail")}
     return {
+        **caught,
         "DEBUG": "1",
         "DEMO": "1",
         "BASE_URL": f"http://127.0.0.1:{port}",
-        "MAIL_DIR": str(folder / "mail"),
         "PYTHONUNBUFFERED": "1",
         "DJANGO_RUNSERVER_HIDE_WARNING": "true",
     }

@@ -24,8 +24,7 @@ def main():
     try:
         with _only_one(folder, port), stack.owned(folder) as services:
             environment = _environment(folder, services)
-            _migrate(folder, environment)
-            logins = _seed(folder, environment) if _has_seed() else ""
+            logins = _prepare(folder, environment)
             with Supervisor(environment) as supervisor:
                 return _serve(supervisor, folder, environment, port, logins)
     except KeyboardInterrupt:
@@ -76,53 +75,37 @@ def _manage(*arguments):
     return [sys.executable, str(ROOT / "manage.py"), *arguments]
 
 
-def _migrate(folder, environment):
-    """Skipped when the same files were applied to the same database before: it saves a second at every start."""
-    stamp = folder / "migrated"
-    files = b"".join(file.read_bytes() for file in sorted(ROOT.glob("*/migrations/*.py")))
-    done = f"{_database(folder)} {hashlib.sha256(files).hexdigest()}"
-    if _is_own_database() and stamp.exists() and stamp.read_text() == done:
-        return
-    subprocess.run(_manage("migrate", "--verbosity", "0"), env=environment, check=True)
-    stamp.write_text(done)
+def _prepare(folder, environment):
+    """Migrate and make the demo data; return the table of log-ins.
 
-
-def _seed(folder, environment):
-    """Make the demo data once a database; return the table of log-ins, which is kept with the database's mark."""
-    stamp = folder / "seeded"
-    mark, _, logins = stamp.read_text().partition("\n") if stamp.exists() else ("", "", "")
-    if _is_own_database() and mark == _database(folder):
+    Skipped when the same migrations were applied to the same database before, which saves seconds at every start.
+    """
+    stamp = folder / "prepared"
+    done, _, logins = stamp.read_text().partition("\n") if stamp.exists() else ("", "", "")
+    if "DATABASE_URL" not in os.environ and done == _mark(folder):
         return logins
-    print("making the demo data …", flush=True)
-    subprocess.run(_manage("seed"), env=environment, check=True, stdout=subprocess.DEVNULL)
-    logins = subprocess.run(_manage("seed", "--logins"), env=environment, check=True, capture_output=True, text=True)
-    stamp.write_text(f"{_database(folder)}\n{logins.stdout}")
-    return logins.stdout
+    print("preparing the database and the demo data …", flush=True)
+    made = subprocess.run(_manage("prepare_demo"), env=environment, check=True, stdout=subprocess.PIPE, text=True)
+    stamp.write_text(f"{_mark(folder)}\n{made.stdout}")
+    return made.stdout
 
 
-def _has_seed():
-    return any(ROOT.glob("*/management/commands/seed.py"))
-
-
-def _is_own_database():
-    return "DATABASE_URL" not in os.environ
-
-
-def _database(folder):
-    """Tells one data folder from another made in its place."""
+def _mark(folder):
+    """Tells one data folder from another made in its place, and one set of migrations from the next."""
     file = folder / "postgres" / "PG_VERSION"
-    return str(file.stat().st_mtime_ns) if file.exists() else ""
+    files = b"".join(file.read_bytes() for file in sorted(ROOT.glob("*/migrations/*.py")))
+    return f"{file.stat().st_mtime_ns if file.exists() else 0} {hashlib.sha256(files).hexdigest()}"
 
 
 def _serve(supervisor, folder, environment, port, logins):
     """The web process first and alone, so that the first page does not share its two seconds with the others."""
     supervisor.heed_signals()
+    mail_port = environment["EMAIL_URL"].rpartition(":")[2]
     supervisor.run("web", _manage("runserver", f"127.0.0.1:{port}", "--noreload"))
     if status := supervisor.wait(until=lambda: _answers(port)):
         return status
     print(f"\n  {environment['BASE_URL']}\n\n{logins}\n  Ctrl-C stops it.\n", flush=True)
     if "EMAIL_URL" not in os.environ:
-        mail_port = environment["EMAIL_URL"].rpartition(":")[2]
         supervisor.run("mail", _manage("catch_mail", "--port", mail_port, environment["MAIL_DIR"]))
     worker = [sys.executable, "-W", "ignore", "-m", "celery", "--quiet", "-A", "commerce", "worker", "-B"]
     worker += ["-P", "threads", "-c", "4", "-l", "WARNING", "-s", str(folder / "beat")]

@@ -1,0 +1,57 @@
+"""The demo's limits and approvers, half a year of orders, and what waits right now."""
+
+from datetime import timedelta
+
+from django.db import connection
+
+from approvals.demo import fulfilment, people, scale, waiting
+from approvals.demo.history import History
+from approvals.demo.live import Live
+from approvals.demo.plan import Plan
+from approvals.models import SpendingLimit
+from commerce.models import Order
+from core.models import OutboxEntry
+from partners.models import Partner
+
+CLIENTS = 4
+"""How many orders wait for the client's acceptance."""
+
+
+def seed(*, now, orders=1000, scale_to=0, canary=False, **_options):
+    """Make what happened and what waits; nothing when it stands."""
+    if scale_to:
+        return scale.seed(scale_to=scale_to, canary=canary, now=now)
+    if SpendingLimit.objects.filter(membership__user__username="bea").exists():
+        return "approvals: there already"
+    end = now.replace(hour=18, minute=0, second=0, microsecond=0) - timedelta(days=1)
+    parents = dict(Partner.objects.values_list("id", "parent_id"))
+    staff = people.Staff()
+    limits = people.make(staff, parents)
+    plan = Plan(staff, parents, end)
+    wishes = plan.make(orders)
+    _learn_sizes()
+    history = History(staff, end)
+    history.run(wishes)
+    fulfilment.tell(history.placed, history.max, end)
+    _wait_and_act(history, staff, plan, wishes, now, end)
+    return f"approvals: {limits} limits, {Order.objects.count()} orders"
+
+
+def _wait_and_act(history, staff, plan, wishes, now, end):
+    waiting.ask_clients(wishes[-CLIENTS:], history.max, end)
+    live = Live(history, staff, plan, now)
+    live.spend_acme(end)
+    _silence(now)
+    live.ask()
+    live.collect()
+
+
+def _learn_sizes():
+    """Tell the planner how big the tables have become, as autovacuum would in a minute."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def _silence(now):
+    """The mails of history are not sent any more; those of what waits now are."""
+    OutboxEntry.objects.filter(done_at=None, failed_at=None).update(done_at=now, is_moot=True)

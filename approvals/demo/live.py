@@ -1,0 +1,103 @@
+"""What is going on right now: approvals asked for minutes ago, whose mails the worker really sends, and open carts."""
+
+import random
+import uuid
+from datetime import timedelta
+from decimal import Decimal
+
+from approvals import actions
+from approvals.models import ApprovalStep
+from commerce.actions import cart as carts
+from commerce.actions import credit, order
+from commerce.models import Account, OrderState, PaymentMethod, Product
+from commerce.queries import pricing
+from core.refusal import Refused
+from partners.permissions import Role
+
+SEED = 28
+LEFT = Decimal(400)
+"""About what Acme may still order on account, so that the next order of a normal day goes below zero."""
+RESTOCK = [("THT-1000", 20), ("TM-1200", 24), ("SHA-2424", 60), ("CCF-2564", 36), ("PTAS-2160", 72)]
+NEW_ORDERS = 3
+
+
+class Live:
+    """Acts now, through the real actions, as the people of the cast and a few others."""
+
+    def __init__(self, history, staff, plan, now):
+        self.history, self.staff, self.plan, self.now = history, staff, plan, now
+        self.random = random.Random(SEED)
+
+    def spend_acme(self, end):
+        """Leave about LEFT on Acme's account: Dora orders for the rest, or a payment fills it up."""
+        dora = self.history.acting(self.staff.by_login["dora", "ACME"])
+        account = Account.objects.get(partner__code="ACME")
+        for share in (Decimal("0.6"), Decimal("0.85"), Decimal(1)):
+            gap = (account.balance - LEFT) * share
+            items = self._worth(dora, gap, smallest=1 if share < 1 else Decimal("0.1"))
+            if items:
+                self._submit(dora, items, end, PaymentMethod.ON_ACCOUNT)
+                account.refresh_from_db()
+        if account.balance < LEFT:
+            amount = LEFT - account.balance
+            values = {"amount": amount, "key": "payment:acme:last", "reason": "Payment", "by": self.history.fay}
+            credit.raise_credit(account=account, **values, now=end)
+
+    def _worth(self, by, gap, smallest):
+        """Give one article in a quantity worth at most `gap`."""
+        articles = [row for row in self.plan.goods["GBP"] if smallest < row[1] < gap / 3]
+        if not articles:
+            return []
+        product, price = self.random.choice(articles) if smallest == 1 else min(articles, key=lambda row: row[1])
+        wanted = [(product, max(1, int(gap / price)))]
+        found = pricing.resolve(partner_id=by.partner_id, currency="GBP", wanted=wanted, now=self.now)
+        return [(product, int(gap / found[wanted[0]].unit_price))]
+
+    def ask(self):
+        """Orders of the last half hour: two of Acme's wait for Carl and for Dora, a few of others for their own."""
+        bea, carl = (
+            self.history.acting(self.staff.by_login[key]) for key in (("bea", "ACME-DEPOT"), ("carl", "ACME-NORTH"))
+        )
+        self._submit(bea, self._basket(bea, 88), self._ago(7), PaymentMethod.BANK_TRANSFER, "Spare gloves and tape")
+        large = self._submit(bea, self._basket(bea, 640), self._ago(26), PaymentMethod.BANK_TRANSFER, "Spring refit")
+        step = ApprovalStep.objects.open().get(order=large)
+        actions.decide(step=step, accept=True, seen_hash=large.content_hash, by=carl, now=self._ago(4))
+        left = NEW_ORDERS
+        for place in self.random.sample(self.staff.places, len(self.staff.places)):
+            if left and place.roles == [Role.BUYER] and place.partner.code[:4] != "ACME" and self._try(place, left):
+                left -= 1
+        zoe = self.history.acting(self.staff.by_login["zoe", "ZENITH"])
+        self._submit(zoe, self._basket(zoe, 120), self._ago(2), PaymentMethod.BANK_TRANSFER)
+
+    def _try(self, place, number):
+        """Let somebody order; whether it was one that waits for an approver. A company on hold does not count."""
+        by = self.history.acting(place)
+        if by.currency != "GBP":
+            return False
+        try:
+            asked = self._submit(by, self._basket(by, 1100), self._ago(8 * number), PaymentMethod.BANK_TRANSFER)
+        except Refused:
+            return False
+        return asked.state == OrderState.AWAITING_APPROVAL
+
+    def collect(self):
+        """Bea's current cart is worth about 600, so that the whole way of an order can be walked at once."""
+        bea = self.history.acting(self.staff.by_login["bea", "ACME-DEPOT"])
+        cart = carts.open_current(by=bea, now=self.now, name="Depot restock")
+        for code, quantity in RESTOCK:
+            product = Product.objects.get(code=code)
+            carts.add(cart=cart, product=product, quantity=quantity, by=bea, now=self.now)
+
+    def _basket(self, by, worth):
+        return self.plan.basket_worth(by.currency, worth)
+
+    def _submit(self, by, items, at, method, note=""):
+        cart = carts.open_current(by=by, now=at)
+        products = Product.objects.in_bulk([product for product, _quantity in items])
+        for product, quantity in items:
+            carts.add(cart=cart, product=products[product], quantity=quantity, by=by, now=at)
+        key = uuid.UUID(int=self.random.getrandbits(128), version=4)
+        return order.submit(cart=cart, key=key, payment_method=method, by=by, now=at, note=note)
+
+    def _ago(self, minutes):
+        return self.now - timedelta(minutes=minutes)

@@ -1,0 +1,77 @@
+"""Replay the wholesaler's sales through all gates and say what they came to."""
+
+import json
+import sys
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from approvals import replay, replay_summary
+from commerce.imports.package import Package
+from commerce.imports.progress import Progress
+from core.refusal import Refused
+from partners.imports import Unreadable
+
+
+class Command(BaseCommand):
+    help = "Replay the sales of the online retail package. What was replayed before is skipped."
+
+    def add_arguments(self, parser):
+        parser.add_argument("folder", type=Path, metavar="DIR", help="the package's folder")
+        parser.add_argument("--from", dest="since", type=date.fromisoformat, help="first day, YYYY-MM-DD")
+        parser.add_argument("--to", dest="until", type=date.fromisoformat, help="the day before which it ends")
+        parser.add_argument("--limit", type=Decimal, help="pay on account, every customer's credit limit being this")
+        parser.add_argument("--chain", help="approvals above these amounts, as 500,2000,10000; the last has no limit")
+        parser.add_argument("--json", action="store_true", dest="as_json", help="print the summary as JSON")
+
+    def handle(self, *, folder, since, until, limit, chain, as_json, **options):
+        try:
+            terms = replay.Terms(limit, tuple(Decimal(text) for text in chain.split(",")) if chain else ())
+            package = Package(folder)
+            events = replay.read_events(package, since=since, until=until)
+            world = replay.prepare(events, terms)
+            with Progress(sys.stderr, "replaying", len(events)) as progress:
+                outcome = replay.run(events, world, progress.advance)
+                seconds = progress.seconds
+        except (Unreadable, replay.NotImported, Refused) as error:
+            raise CommandError(str(error)) from error
+        except InvalidOperation as error:
+            raise CommandError("--chain takes amounts separated by commas.") from error
+        figures = replay_summary.summary(events, terms)
+        figures["run"] = {
+            "replayed": outcome.replayed,
+            "refunds": outcome.refunds,
+            "skipped": outcome.skipped,
+            "failures": outcome.failures,
+            "seconds": round(seconds, 1),
+            "orders_per_second": round(outcome.replayed / seconds, 1),
+        }
+        is_whole = since is None and until is None
+        promises = list(replay_summary.compared(figures, terms, package.expected())) if is_whole else []
+        if as_json:
+            figures["promises"] = [[what, str(found), str(promised)] for what, found, promised in promises]
+            self.stdout.write(json.dumps(figures, indent=1))
+        else:
+            self._show(figures, promises)
+        if outcome.failures:
+            raise CommandError(f"{len(outcome.failures)} invoices could not be replayed.")
+
+    def _show(self, figures, promises):
+        run = figures["run"]
+        self.stdout.write(f"orders {figures['orders']:,}, value {Decimal(figures['value']):,}")
+        for name, count in figures["states"].items():
+            self.stdout.write(f"  {name:34}{count:>16,}")
+        for what, found, promised in promises:
+            verdict = "as promised" if found == promised else f"instead of {promised:,}"
+            self.stdout.write(f"  {what:34}{found:>16,}  {verdict}")
+        for line in figures["rounded_lines"]:
+            text = "line {line_id} of {invoice}: {quantity} x {code} at {unit_price} rounded, {difference}"
+            self.stdout.write("  " + text.format(**line))
+        self.stdout.write(
+            f"this run: {run['replayed']:,} orders and {run['refunds']:,} refunds in {run['seconds']} s"
+            f" ({run['orders_per_second']} orders/s), {run['skipped']:,} were there before"
+        )
+        for number, why in run["failures"][:20]:
+            self.stdout.write(f"  {number}: {why}")
