@@ -135,8 +135,9 @@ def prepare(events: Sequence[Event], terms: Terms) -> World:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [REPLAY_LOCK])
         if not cursor.fetchone()[0]:
             raise NotImported(_("Another replay is running."))
-    ids = customers.partner_ids()
-    if not ids or not events:
+    seen = {event.customer_id for event in events}
+    ids = {number: pk for number, pk in customers.partner_ids().items() if number in seen}
+    if not ids:
         raise NotImported(_("There is nothing to replay, or the package was not imported before."))
     began = events[0].at
     buyers = _buyers(ids)
@@ -160,7 +161,7 @@ def _articles():
 
 @transaction.atomic
 def _level_accounts(ids, limit, *, now):
-    """Bring every customer's own account to the limit, by the action that changes limits."""
+    """Bring the customers' own accounts to the limit, by the action that changes limits."""
     there = {account.partner_id: account for account in Account.objects.filter(partner_id__in=ids.values())}
     accounts = {}
     for number, partner_id in ids.items():

@@ -54,5 +54,5 @@ def order_context(order):
         (_("Total"), total),
     ]
     if order.po_number:
-        facts.append((_("Your purchase order number"), order.po_number))
+        facts.append((_("PO number"), order.po_number))
     return {"order": order, "total": total, "facts": facts}

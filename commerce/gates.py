@@ -133,7 +133,7 @@ def credit(passage):
             _hold(saved, outcome.reason, passage)
 
     if outcome.is_held:
-        return Outcome(OrderState.ON_HOLD, _("Waiting for Finance: %(why)s") % {"why": outcome.reason}, effect)
+        return Outcome(OrderState.ON_HOLD, _("Waiting for Finance. %(why)s") % {"why": outcome.reason}, effect)
     return Outcome(effect=effect)
 
 

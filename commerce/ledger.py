@@ -27,9 +27,9 @@ def test(account, total):
     after = account.balance - total
     if after < 0:
         short = money.shown(-after, account.currency)
-        return CreditTest(True, _("the outstanding credit is %(amount)s short.") % {"amount": short})
+        return CreditTest(True, _("The outstanding credit is %(amount)s short.") % {"amount": short})
     if account.stopped_at:
-        return CreditTest(True, _("ordering on account is stopped until the outstanding credit is above zero again."))
+        return CreditTest(True, _("Ordering on account is stopped until the outstanding credit is above zero again."))
     return CreditTest(False)
 
 

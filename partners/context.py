@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 
 from partners import demo, queries
 from partners.permissions import Role
@@ -65,6 +66,10 @@ class Shell:
     @cached_property
     def search_url(self):
         return import_string(settings.SEARCH_PAGE)(self.place) if self.place else None
+
+    @cached_property
+    def search_hint(self):
+        return _("Order, PO number, company") if self.place and self.place.is_operator else ""
 
     @cached_property
     def acting(self):

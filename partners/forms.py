@@ -17,7 +17,6 @@ class LoginForm(AccountLoginForm):
         self.fields["login"].label = _("User name or e-mail")
         for name in ("login", "password"):
             self.fields[name].widget.attrs.pop("placeholder", None)
-        self.fields["password"].help_text = ""
 
 
 class SwitchForm(forms.Form):

@@ -50,10 +50,11 @@ class History:
         self.fay, self.max = (self.acting(staff.by_login[login, "NORTHGATE"]) for login in ("fay", "max"))
 
     def acting(self, place: Membership):
-        """Give a person at his place, read once."""
+        """Give a person at his place, read once; from a closed one nobody acts."""
         if place.pk not in self.places:
-            for found in partners.places(place.user):
-                self.places[found.membership_id] = found
+            self.places.update({found.membership_id: found for found in partners.places(place.user)})
+        if place.pk not in self.places:
+            raise Refused("closed")
         return self.places[place.pk]
 
     def at(self, moment, act, *subject):

@@ -17,7 +17,7 @@ from partners.permissions import Role
 SEED = 28
 LEFT = Decimal(400)
 """About what Acme may still order on account, so that the next order of a normal day goes below zero."""
-RESTOCK = [("THT-1000", 20), ("TM-1200", 24), ("SHA-2424", 60), ("CCF-2564", 36), ("PTAS-2160", 72)]
+RESTOCK = [("TM-1164", 12), ("SG-2288", 60), ("SHA-2408", 20), ("PTA-2128", 36), ("OP-2924", 27)]
 NEW_ORDERS = 3
 
 
@@ -71,10 +71,10 @@ class Live:
 
     def _try(self, place, number):
         """Let somebody order; whether it was one that waits for an approver. A company on hold does not count."""
-        by = self.history.acting(place)
-        if by.currency != "GBP":
+        if place.partner.currency != "GBP":
             return False
         try:
+            by = self.history.acting(place)
             asked = self._submit(by, self._basket(by, 1100), self._ago(8 * number), PaymentMethod.BANK_TRANSFER)
         except Refused:
             return False

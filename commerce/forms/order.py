@@ -13,7 +13,7 @@ class SubmitForm(forms.Form):
     seen_total = forms.DecimalField(max_digits=16, decimal_places=3, widget=forms.HiddenInput)
     payment_method = forms.ChoiceField(label=_("Payment"), choices=PaymentMethod, widget=forms.RadioSelect)
     po_number = forms.CharField(
-        label=_("Your purchase order number"), max_length=40, required=False, help_text=_("Shown on every document.")
+        label=_("Your PO number"), max_length=40, required=False, help_text=_("Shown on every document.")
     )
     note = forms.CharField(label=_("Note"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
 

@@ -140,7 +140,8 @@ def _page(request, cart, *, form=None, bad_line=None):
     lines = queries.lines(cart, now=now)
     method = request.POST.get("payment_method") or request.GET.get("payment_method")
     expected = forecast.of(cart=cart, lines=lines, method=method, by=request.acting, now=now)
-    fresh = {"key": uuid.uuid4(), "seen_total": expected.total, "payment_method": expected.method}
+    typed = {name: request.GET.get(name, "") for name in ("po_number", "note")}
+    fresh = {**typed, "key": uuid.uuid4(), "seen_total": expected.total, "payment_method": expected.method}
     if form:
         form.data = {**form.data.dict(), "seen_total": expected.total}
     context = {

@@ -26,7 +26,7 @@ def index(request):
 @require(Permission.ORDER_DESK, sight="all orders, operator staff only")
 def desk(request):
     """List the operator's work: what waits for the client, for Finance, for the desk."""
-    key = request.GET.get("list", "unserviced")
+    key = request.GET.get("list", "all" if "q" in request.GET else "unserviced")
     key = key if key in queries.LISTS else "unserviced"
     orders = Order.objects.visible_to(request.acting)
     counts = queries.list_counts(orders)

@@ -1,6 +1,7 @@
 """The demo's mail server: keeps what the worker sends in a Maildir, which the Outbox page reads."""
 
 import asyncio
+import logging
 import signal
 from pathlib import Path
 
@@ -18,6 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=1025)
 
     def handle(self, *, folder, port, **options):
+        logging.getLogger("mail.log").setLevel(logging.WARNING)  # not every connection
         folder.parent.mkdir(parents=True, exist_ok=True)
         asyncio.run(serve(Mailbox(folder), port))
 
