@@ -43,6 +43,7 @@ def decide(*, step, accept, seen_hash, by, now, reason=""):
 @transaction.atomic
 def withdraw(*, order, by, now):
     """Take back an order that waits: steps become void, held credit is given back, the lines go into a cart (O5)."""
+    carts.lock_all(by=by)
     order = Order.objects.locked().get(pk=order.pk)
     order_rules.check_can_withdraw(by, order)
     for step in ApprovalStep.objects.open().filter(order=order).locked():

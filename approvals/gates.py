@@ -9,7 +9,7 @@ from approvals import queries, routing
 from approvals.models import ApprovalStep, Decision
 from commerce.gates import PASS, Outcome
 from commerce.models import OrderState
-from core import audit, money, outbox
+from core import money, outbox
 
 
 def approval(passage):
@@ -48,5 +48,5 @@ def _ask(order, ask, passage):
         link_expires_at=passage.now + timedelta(days=settings.APPROVAL_LINK_DAYS),
     )
     new = {"approver": ask.approver.name, "limit": str(ask.whose.limit)}
-    audit.record("approval.requested", order, by=passage.by, at=passage.now, partner_id=order.partner_id, new=new)
+    passage.tell("approval.requested", new=new)
     outbox.enqueue("approvals.requested", key=f"approval_requested:{step.pk}", step=step.pk)

@@ -6,6 +6,7 @@ run goes on where it stopped: an order's number and a refund's key are made from
 
 import uuid
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -37,7 +38,7 @@ REPLAY_LOCK = 7311
 """Advisory lock of the whole session: two replays at once would each believe the other's invoices missing."""
 
 
-class NotImported(Exception):
+class Impossible(Exception):
     """The package was not imported before, or another replay is running."""
 
 
@@ -129,16 +130,25 @@ def _is_within(at, since, until):
     return (since is None or at >= since.isoformat()) and (until is None or at < until.isoformat())
 
 
-def prepare(events: Sequence[Event], terms: Terms) -> World:
-    """Look up who and what the events name, and set limits and approvers as the terms say. Raises NotImported."""
+@contextmanager
+def exclusive():
+    """Hold the lock of replays; raises Impossible while somebody else does."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [REPLAY_LOCK])
         if not cursor.fetchone()[0]:
-            raise NotImported(_("Another replay is running."))
+            raise Impossible(_("Another replay is running."))
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [REPLAY_LOCK])
+
+
+def prepare(events: Sequence[Event], terms: Terms) -> World:
+    """Look up who and what the events name, and set limits and approvers as the terms say. Raises Impossible."""
     seen = {event.customer_id for event in events}
     ids = {number: pk for number, pk in customers.partner_ids().items() if number in seen}
     if not ids:
-        raise NotImported(_("There is nothing to replay, or the package was not imported before."))
+        raise Impossible(_("There is nothing to replay, or the package was not imported before."))
     began = events[0].at
     buyers = _buyers(ids)
     accounts = {} if terms.limit is None else _level_accounts(ids, terms.limit, now=began)

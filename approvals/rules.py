@@ -27,7 +27,7 @@ def check_can_decide(*, step, by, order):
 
 
 def check_standing(standing, *, accept):
-    """Raise unless whoever decides still has his place. On hold, himself or his company, he may only reject (P2, P3)."""
+    """Raise unless whoever decides still has his place. On hold, he or his company, he may only reject (P2, P3)."""
     if standing.membership_id is None or standing.user_status not in {UserStatus.ACTIVE, UserStatus.ON_HOLD}:
         raise Refused(_("You can no longer decide for this company."))
     if standing.effective.status == PartnerStatus.CLOSED:

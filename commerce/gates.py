@@ -45,6 +45,11 @@ class Passage:
     now: datetime
     is_preview: bool = False
     outcomes: list = field(default_factory=list)
+    events: list = field(default_factory=list)
+
+    def tell(self, event, **details):
+        """Note what happened to the saved order; `happen` writes all audit rows at once."""
+        self.events.append(audit.Event(event, "order", self.order.pk, self.order.partner_id, **details))
 
     @cached_property
     def standing(self):
@@ -87,8 +92,9 @@ def happen(passage):
             outcome.effect(passage.order)
     if passage.order.state == OrderState.PLACED:
         order = passage.order
-        audit.record("order.placed", order, by=passage.by, at=passage.now, partner_id=order.partner_id)
+        passage.tell("order.placed")
         outbox.enqueue("order.placed", key=f"placed:{order.pk}", order=order.pk)
+    audit.record_many(passage.events, by=passage.by, at=passage.now)
 
 
 def advance(*, order, by, now):
@@ -139,5 +145,5 @@ def credit(passage):
 
 def _hold(order, reason, passage):
     hold = Hold.objects.create(order=order, kind=HoldKind.CREDIT, reason=reason, since=passage.now)
-    audit.record("order.held", order, by=passage.by, at=passage.now, partner_id=order.partner_id, reason=reason)
+    passage.tell("order.held", reason=reason)
     outbox.enqueue("credit.held", key=f"held:{hold.pk}", hold=hold.pk)

@@ -6,11 +6,10 @@ the keys of its entries say so, and a constraint keeps them unique.
 
 from dataclasses import dataclass
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from commerce.models import Account, EntryKind, LedgerEntry
-from core import money
+from core import money, prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,7 @@ def post(*, account, kind, amount, key, by, now, order=None, reason=""):
         account.stopped_at = account.stopped_at or now
     elif account.balance > 0:
         account.stopped_at = None
-    with connection.cursor() as cursor:
+    with prepared.cursor() as cursor:
         cursor.execute(
             """WITH moved AS (UPDATE commerce_account SET balance = %s, stopped_at = %s WHERE id = %s)
                INSERT INTO commerce_ledgerentry

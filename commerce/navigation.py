@@ -7,7 +7,8 @@ from django.utils.translation import ngettext
 
 from commerce.models import Hold, Order
 from commerce.queries import cart as carts
-from commerce.queries import credit, order as orders
+from commerce.queries import credit
+from commerce.queries import order as orders
 from core import clock, money
 from partners.permissions import Permission
 

@@ -26,7 +26,7 @@ def declared(access, check=None):
                 return HttpResponseNotAllowed(access.methods)
             return (check and check(request)) or view(request, *args, **kwargs)
 
-        guarded.access = access
+        guarded.access = access  # type: ignore[attr-defined]
         return guarded
 
     return decorate

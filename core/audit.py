@@ -4,15 +4,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
 from psycopg.types.json import Jsonb
 
+from core import prepared
 from core.models import AuditEntry
 
 INSERT = """
-    INSERT INTO core_auditentry (event, subject_type, subject_id, partner_id, actor_id, actor_name,
-                                 behalf_of_id, behalf_of, channel, ip, old, new, reason, at)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+    INSERT INTO core_auditentry (event, subject_type, subject_id, partner_id, old, new, reason,
+                                 actor_id, actor_name, behalf_of_id, behalf_of, channel, ip, at)
+    SELECT e.*, %(user)s::bigint, %(name)s, %(behalf_of_id)s::bigint, %(behalf_of)s, %(channel)s, %(ip)s::inet,
+           %(at)s::timestamptz
+    FROM unnest(%(events)s::text[], %(types)s::text[], %(ids)s::bigint[], %(partners)s::bigint[], %(old)s::jsonb[],
+                %(new)s::jsonb[], %(reasons)s::text[]) AS e
 """
 
 
@@ -36,16 +39,27 @@ class Event:
 
 def record_many(events: Iterable[Event], *, by, at):
     """Write one row per event in one round trip."""
-    rows = [
-        (
-            event.event, event.subject_type, event.subject_id, event.partner_id,
-            by.user_id, by.name, by.behalf_of_id, by.behalf_of, by.channel, by.ip,
-            _json(event.old), _json(event.new), event.reason, at,
-        )
-        for event in events
-    ]  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.executemany(INSERT, rows) if len(rows) > 1 else cursor.execute(INSERT, rows[0])
+    events = list(events)
+    if not events:
+        return
+    values = {
+        "user": by.user_id,
+        "name": by.name,
+        "behalf_of_id": by.behalf_of_id,
+        "behalf_of": by.behalf_of,
+        "channel": by.channel,
+        "ip": by.ip,
+        "at": at,
+        "events": [event.event for event in events],
+        "types": [event.subject_type for event in events],
+        "ids": [event.subject_id for event in events],
+        "partners": [event.partner_id for event in events],
+        "old": [_json(event.old) for event in events],
+        "new": [_json(event.new) for event in events],
+        "reasons": [event.reason for event in events],
+    }
+    with prepared.cursor() as cursor:
+        cursor.execute(INSERT, values)
 
 
 def of(subject):

@@ -1,15 +1,18 @@
 """Whether the house can work: the database, the broker, the outbox."""
 
+import time
 from dataclasses import dataclass
 
+import redis
 import structlog
+from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, connection
-from django.utils import timezone
 from redis.exceptions import RedisError
 
 log = structlog.get_logger(__name__)
 OUTBOX_LATE_SECONDS = 300
+SWEEP_KEY = "health.sweep"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,7 @@ class Readiness:
     broker: bool
     outbox_late: bool
     outbox_oldest_seconds: int | None
+    last_sweep_seconds: int | None
 
     @property
     def is_ready(self):
@@ -32,8 +36,19 @@ def readiness():
         oldest = _oldest_due_seconds()
     except DatabaseError as error:
         log.error("health.database", error=str(error))
-        return Readiness(False, _broker(), False, None)
-    return Readiness(True, _broker(), (oldest or 0) > OUTBOX_LATE_SECONDS, oldest)
+        return Readiness(False, _broker(), False, None, None)
+    return Readiness(True, _broker(), (oldest or 0) > OUTBOX_LATE_SECONDS, oldest, _last_sweep_seconds())
+
+
+def note_sweep():
+    """Remember that the worker has just looked through the outbox."""
+    cache.set(SWEEP_KEY, time.time(), timeout=None)
+
+
+def _last_sweep_seconds():
+    """How long ago the worker last looked; None when nobody knows."""
+    at = cache.get(SWEEP_KEY)
+    return None if at is None else max(0, int(time.time() - at))
 
 
 def _oldest_due_seconds():
@@ -48,8 +63,7 @@ def _oldest_due_seconds():
 
 def _broker():
     try:
-        key = f"health:{timezone.now().timestamp()}"
-        return bool(cache._cache.get_client(key, write=True).ping())
+        return bool(redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=0.5, socket_timeout=1).ping())
     except (RedisError, OSError) as error:
         log.warning("health.broker", error=str(error))
         return False

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.http import QueryDict
+
 PAGE_SIZE = 25
 LAST_PAGE = 100_000
 
@@ -16,7 +18,7 @@ class Page:
     has_next: bool
     first: int
     last: int
-    _query: object
+    _query: QueryDict
 
     @property
     def has_previous(self):

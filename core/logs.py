@@ -1,8 +1,10 @@
 """Structured logs: JSON lines with request id, actor, on-behalf-of and company; plain text while developing."""
 
+from typing import Any
+
 import structlog
 
-SHARED = [
+SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,

@@ -11,12 +11,12 @@ import structlog
 from celery import current_app
 from django.conf import settings
 from django.core.mail import get_connection
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.module_loading import import_string
 from kombu.exceptions import OperationalError
 from psycopg.types.json import Jsonb
 
-from core import clock
+from core import clock, prepared
 from core.models import OutboxEntry
 
 log = structlog.get_logger(__name__)
@@ -28,7 +28,7 @@ _last_kick = 0.0
 
 def enqueue(topic, *, key, kick=None, **payload):
     """Write one entry; a second one with the same key is not written. `kick` wakes the worker after commit."""
-    with connection.cursor() as cursor:
+    with prepared.cursor() as cursor:
         cursor.execute(
             "INSERT INTO core_outboxentry (topic, key, payload) VALUES (%s, %s, %s) ON CONFLICT (key) DO NOTHING",
             [topic, key, Jsonb(payload)],
@@ -81,11 +81,8 @@ class _Mailbox:
 
 @transaction.atomic(durable=True)
 def _send_one(mailbox):
-    entry = OutboxEntry.objects.raw(
-        """SELECT * FROM core_outboxentry WHERE done_at IS NULL AND failed_at IS NULL AND due_at <= clock_timestamp()
-           ORDER BY due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED"""
-    )
-    entry = next(iter(entry), None)
+    due = OutboxEntry.objects.filter(done_at=None, failed_at=None, due_at__lte=clock.now())
+    entry = due.order_by("due_at", "id").select_for_update(skip_locked=True).first()
     if entry is None:
         return False
     try:

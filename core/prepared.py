@@ -5,10 +5,25 @@ Only for statements whose text is a constant: any other would be planned, kept a
 
 import psycopg
 from django.db import connection
+from psycopg.types.numeric import Int8Dumper
 
 
 def cursor():
     """Give what connection.cursor() gives, but the server binds and keeps its statements (see prepare_threshold)."""
     wrapper = connection.cursor()
     wrapper.cursor = psycopg.Cursor(connection.connection)
+    wrapper.cursor.adapters.register_dumper(int, Int8Dumper)  # or small and big numbers would each have a statement
     return wrapper
+
+
+def columns(model):
+    """Name the columns of a model's table, for `one`."""
+    return ", ".join(f'"{field.column}"' for field in model._meta.concrete_fields)
+
+
+def one(model, sql, values):
+    """Give the row that a statement selects with `columns` as an instance; None without a row."""
+    with cursor() as opened:
+        opened.execute(sql, values)
+        row = opened.fetchone()
+    return row and model.from_db("default", [field.attname for field in model._meta.concrete_fields], row)

@@ -15,6 +15,7 @@ DERIVED = {"depth", "n_children", "n_descendants"}
 OWN_COLUMNS = {"tree", "node_id", "parent_id", "name", "node_type"}
 NEEDED_COLUMNS = ("tree", "node_id", "parent_id", "name")
 MAX_CODE, MAX_NAME = 40, 200
+CIRCLE_SHOWN = 8
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -171,10 +172,16 @@ def _circles(rows, known):
         if row and row.line in trail:
             lines = list(trail)
             circle = [trail[line] for line in lines[lines.index(row.line) :]]
-            names = " > ".join(node.node_id for node in [*circle, circle[0]])
-            for node in circle:
-                found[node.line] = _("It lies on a circle of parents: %(circle)s.") % {"circle": names}
+            reason = _("It lies on a circle of parents: %(circle)s.") % {"circle": _circle_text(circle)}
+            found.update(dict.fromkeys((node.line for node in circle), reason))
     return found
+
+
+def _circle_text(circle):
+    names = [node.node_id for node in circle]
+    if len(names) > CIRCLE_SHOWN:
+        names = [*names[:CIRCLE_SHOWN], "…"]
+    return " > ".join([*names, circle[0].node_id])
 
 
 def write_report(path, refusals: Sequence[Refusal]):

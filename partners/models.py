@@ -196,6 +196,9 @@ class User(AbstractBaseUser):
     timezone = models.CharField(max_length=40, default="Europe/London")
     created_at = models.DateTimeField(db_default=Now())
 
+    places: list
+    """His places, read with every request by the sign-in back end; see partners.queries.places."""
+
     objects = UserManager()
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -212,7 +215,7 @@ class User(AbstractBaseUser):
         return self.name
 
     @property
-    def is_active(self):
+    def is_active(self):  # type: ignore[override]
         """Whether he may sign in as far as he himself is concerned; his partners' status comes on top (P3)."""
         return self.status in {UserStatus.ACTIVE, UserStatus.ON_HOLD}
 

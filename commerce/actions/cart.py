@@ -13,9 +13,12 @@ def open_current(*, by, now, name=""):
     """Start a cart at the acting place and make it the current one."""
     rules.check_can_edit(by)
     Cart.objects.of(by).filter(is_current=True).update(is_current=False)
-    return Cart.objects.create(
-        user_id=by.user_id, partner_id=by.partner_id, name=name or _("Cart"), currency=by.currency, is_current=True
-    )
+    return _start(by, name)
+
+
+def lock_all(*, by):
+    """Lock the open carts of the acting place, for who also locks orders: carts come first."""
+    list(Cart.objects.of(by).order_by("pk").locked())
 
 
 @transaction.atomic
@@ -33,8 +36,10 @@ def current_or_new(*, by, now):
     cart = Cart.objects.of(by).filter(is_current=True).first()
     if cart:
         return cart
+    rules.check_can_edit(by)
     try:
-        return open_current(by=by, now=now)
+        with transaction.atomic():
+            return _start(by)
     except IntegrityError:
         return Cart.objects.of(by).get(is_current=True)
 
@@ -87,6 +92,12 @@ def copy_lines(*, lines, cart, by, now):
         ignore_conflicts=True,
     )
     return cart
+
+
+def _start(by, name=""):
+    return Cart.objects.create(
+        user_id=by.user_id, partner_id=by.partner_id, name=name or _("Cart"), currency=by.currency, is_current=True
+    )
 
 
 def _locked(cart, by):

@@ -3,14 +3,14 @@
 import hashlib
 import json
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 from psycopg.types.json import Jsonb
 
 from commerce import gates
-from commerce.models import Cart, Order, OrderState
+from commerce.models import Order, OrderState
 from commerce.queries import cart as carts
-from core import audit, money
+from core import money, prepared
 from core.refusal import Refused
 
 INSERT = """
@@ -44,7 +44,7 @@ def submit(*, cart, key, payment_method, by, now, po_number="", note="", seen_to
     `key` is the UUID of the form: sent twice it gives the one order (O10). `seen_total` is what the buyer saw; if
     prices have moved since, he is asked to look again. Raises Refused.
     """
-    cart = Cart.objects.locked().get(pk=cart.pk, user_id=by.user_id, partner_id=by.partner_id)
+    cart = carts.locked(cart.pk, by)
     if cart.ordered_at:
         return _submitted_before(cart, key)
     lines = carts.lines(cart, now=now)
@@ -80,16 +80,19 @@ def enter(*, order, lines, by, now):
     order.content_hash = content_hash(order, lines)
     _write(order, lines)
     new = {"total": str(order.total), "currency": order.currency, "content_hash": order.content_hash}
-    audit.record("order.submitted", order, by=by, at=now, partner_id=order.partner_id, new=new)
+    passage.tell("order.submitted", new=new)
     gates.happen(passage)
     return order
 
 
 def content_hash(order, lines):
-    """Give the fingerprint of what is asked for; a decision names it, so that nobody accepts what he did not see."""
+    """Give the fingerprint of what is asked for; a decision names it, so that nobody accepts what he did not see.
+
+    Amounts have the decimals of their columns, so that it can be made again from the rows (see invariants).
+    """
     terms = [order.partner_id, order.buyer_id, order.currency, order.payment_method]
-    rows = [[line.product.code, line.quantity, f"{line.unit_price:f}", f"{line.total:f}"] for line in lines]
-    return hashlib.sha256(json.dumps([terms, rows]).encode()).hexdigest()
+    rows = [[line.product.code, line.quantity, f"{line.unit_price:.4f}", f"{line.total:.3f}"] for line in lines]
+    return hashlib.sha256(json.dumps([terms, rows], ensure_ascii=False).encode()).hexdigest()
 
 
 def _submitted_before(cart, key):
@@ -125,7 +128,7 @@ def _write(order, lines):
         "totals": [line.total for line in lines],
         "reasons": [Jsonb(line.price_reason) for line in lines],
     }
-    with connection.cursor() as cursor:
+    with prepared.cursor() as cursor:
         cursor.execute(INSERT, values)
         order.pk, order.number = cursor.fetchone()
     order._state.adding = False

@@ -19,7 +19,8 @@ class SubmitForm(forms.Form):
 
     def __init__(self, *args, methods=PaymentMethod.values, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["payment_method"].choices = [choice for choice in PaymentMethod.choices if choice[0] in methods]
+        offered = [choice for choice in PaymentMethod.choices if choice[0] in methods]
+        self.fields["payment_method"].choices = offered  # type: ignore[attr-defined]
 
 
 class CommentForm(forms.Form):

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db import connection
 from django.db.models import Count
 
 from commerce.models import Cart
 from commerce.queries.pricing import BEST_SQL, LISTS_SQL, Price, explained
-from core import money
+from core import money, prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +52,33 @@ class PricedLine:
         return self.product.is_active and self.unit_price is not None
 
 
+LOCKED_SQL = f"""
+    SELECT {prepared.columns(Cart)} FROM commerce_cart
+    WHERE id = %(cart)s AND user_id = %(user)s AND partner_id = %(partner)s FOR UPDATE
+"""
+LINES_SQL = f"""{LISTS_SQL}
+    SELECT line.id, p.id, p.code, p.name, p.unit, p.picture, p.is_active, line.quantity, line.unit_price,
+           best.unit_price, best.entry_id, best.min_quantity, best.list_id, best.list_name, best.priority, best.mode
+    FROM commerce_cartline line JOIN commerce_product p ON p.id = line.product_id
+    LEFT JOIN LATERAL ({BEST_SQL.format(product="p.id", quantity="line.quantity")}) best ON true
+    WHERE line.cart_id = %(cart)s ORDER BY line.id
+"""
+
+
+def locked(cart_id, by):
+    """Give the acting user's own cart, locked; raises Cart.DoesNotExist where it is not his."""
+    values = {"cart": cart_id, "user": by.user_id, "partner": by.partner_id}
+    cart = prepared.one(Cart, LOCKED_SQL, values)
+    if cart is None:
+        raise Cart.DoesNotExist
+    return cart
+
+
 def lines(cart, *, now):
     """Give the lines of a cart in the order they were added, priced in the same query."""
-    sql = f"""{LISTS_SQL}
-        SELECT line.id, p.id, p.code, p.name, p.unit, p.picture, p.is_active, line.quantity, line.unit_price,
-               best.unit_price, best.entry_id, best.min_quantity, best.list_id, best.list_name, best.priority, best.mode
-        FROM commerce_cartline line JOIN commerce_product p ON p.id = line.product_id
-        LEFT JOIN LATERAL ({BEST_SQL.format(product="p.id", quantity="line.quantity")}) best ON true
-        WHERE line.cart_id = %(cart)s ORDER BY line.id"""
     values = {"cart": cart.pk, "partner": cart.partner_id, "currency": cart.currency, "now": now}
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
+    with prepared.cursor() as cursor:
+        cursor.execute(LINES_SQL, values)
         return [_line(row, cart.currency, now) for row in cursor.fetchall()]
 
 
@@ -72,9 +87,9 @@ def _line(row, currency, now):
     article = Article(product_id, code, name, unit, picture, is_active)
     if price[0] is None:
         return PricedLine(line_id, article, quantity, seen_price, None, None, None)
-    price = Price(product_id, quantity, *price, at=now)
-    total = money.line_total(price.unit_price, quantity, currency)
-    return PricedLine(line_id, article, quantity, seen_price, price.unit_price, total, price.reason())
+    won = Price._make((product_id, quantity, *price, now))
+    total = money.line_total(won.unit_price, quantity, currency)
+    return PricedLine(line_id, article, quantity, seen_price, won.unit_price, total, won.reason())
 
 
 def total(priced_lines):

@@ -63,7 +63,8 @@ def page(*, acting, now, number=1, category_id=None, text=""):
     items, total = _select([*scope, WORDS_SQL], WORDS_ORDER, values)
     if total:
         return Found(items, total)
-    return Found(*_select([*scope, TYPO_SQL], TYPO_ORDER, values), is_guess=True)
+    items, total = _select([*scope, TYPO_SQL], TYPO_ORDER, values)
+    return Found(items, total, is_guess=True)
 
 
 def _select(conditions, order, values):
@@ -117,7 +118,7 @@ def visible_product(*, acting, now, code):
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         row = cursor.fetchone()
-    return row and ProductView(*row[:-1], json.loads(row[-1]))
+    return row and ProductView(*(*row[:-1], json.loads(row[-1])))
 
 
 def category_tree():

@@ -4,6 +4,7 @@ from django.db.models import OuterRef
 from django.db.models.expressions import RawSQL
 
 from commerce.models import Account, EntryKind, Hold, LedgerEntry
+from core import prepared
 
 NEAREST_SQL = """
     WITH RECURSIVE path(id, parent_id, depth) AS (
@@ -12,12 +13,16 @@ NEAREST_SQL = """
         SELECT up.id, up.parent_id, path.depth + 1 FROM partners_partner up JOIN path ON up.id = path.parent_id
     ) SELECT a.id FROM path JOIN commerce_account a ON a.partner_id = path.id ORDER BY path.depth LIMIT 1
 """
+LOCKED_SQL = f"""
+    SELECT {prepared.columns(Account)} FROM commerce_account WHERE id = ({NEAREST_SQL}) FOR UPDATE
+"""
 
 
 def account_for(partner_id, *, lock=False):
     """Give the account a partner orders on: its own or its nearest ancestor's; None when there is none (K1)."""
-    accounts = Account.objects.filter(pk=RawSQL(NEAREST_SQL, [partner_id]))
-    return (accounts.select_for_update() if lock else accounts.select_related("partner")).first()
+    if lock:
+        return prepared.one(Account, LOCKED_SQL, [partner_id])
+    return Account.objects.filter(pk=RawSQL(NEAREST_SQL, [partner_id])).select_related("partner").first()
 
 
 def is_charged(order):

@@ -107,7 +107,7 @@ def resolve(*, partner_id, currency, wanted, now):
     }
     with prepared.cursor() as cursor:
         cursor.execute(RESOLVE_SQL, values)
-        return {(row[0], row[1]): Price(*row, now) for row in cursor.fetchall()}
+        return {(row[0], row[1]): Price._make((*row, now)) for row in cursor.fetchall()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,14 +63,19 @@ def check_account(account, currency):
 
 
 def can_withdraw(by, order):
-    """Answer whether `by` may withdraw the order: its buyer, while it waits (O5)."""
-    return order.buyer_id == by.user_id and order.state in WAITING
+    """Answer whether `by` may withdraw the order: its buyer, from its partner, while it waits (O5, P11)."""
+    return order.buyer_id == by.user_id and order.partner_id == by.partner_id and order.state in WAITING
 
 
 def check_can_withdraw(by, order):
     """Raise unless `by` may withdraw the order."""
     if order.buyer_id != by.user_id:
         raise Refused(_("Only the buyer withdraws an order."))
+    if order.partner_id != by.partner_id:
+        raise Refused(
+            _("This order is of another company of yours: act from %(partner)s to withdraw it.")
+            % {"partner": order.partner.name}
+        )
     if order.state not in WAITING:
         raise Refused(
             _("Order %(number)s is “%(state)s” and can no longer be withdrawn.")

@@ -61,7 +61,7 @@ def add(request, code):
         raise Http404
     form = QuantityForm(request.POST)
     if not form.is_valid():
-        messages.error(request, form.errors["quantity"][0])
+        messages.error(request, str(form.errors["quantity"][0]))
         return _added(request, code, status=422)
     quantity = form.cleaned_data["quantity"]
     try:

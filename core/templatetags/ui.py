@@ -220,9 +220,9 @@ def field(bound, css_class="", mark_optional=True):
 @register.simple_tag
 def control(bound, css_class="", label=""):
     """Write a field's bare control with the theme's classes; a label is for controls that show none (tables)."""
-    names = (_control_class(bound.field.widget), bound.field.widget.attrs.get("class"), css_class)
+    names = [_control_class(bound.field.widget), bound.field.widget.attrs.get("class"), css_class]
     if bound.errors:
-        names += ("is-invalid",)
+        names.append("is-invalid")
     attrs = {"class": " ".join(name for name in names if name)}
     if label:
         attrs["aria-label"] = label

@@ -11,8 +11,8 @@ PATH = settings.BASE_DIR / "docs" / "order-states.md"
 def drawing():
     """Give the text of the file: a state diagram and what each state means to whom."""
     lines = ["# The states of an order", "", "Drawn from `commerce.models.order.TRANSITIONS` by"]
-    lines += ["`python3 dev.py manage draw_order_states`; a test keeps it current.", "", "```mermaid", "stateDiagram-v2"]
-    lines += ["    [*] --> submitted"]
+    lines += ["`python3 dev.py manage draw_order_states`; a test keeps it current."]
+    lines += ["", "```mermaid", "stateDiagram-v2", "    [*] --> submitted"]
     for state in OrderState:
         lines += [f"    {state} --> {target}" for target in OrderState if target in TRANSITIONS[state]]
         if not TRANSITIONS[state]:

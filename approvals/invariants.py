@@ -1,0 +1,57 @@
+"""Who waits is asked by one open step, and who decided was entitled to (A1-A3)."""
+
+from core.invariants import ask
+
+
+def check():
+    yield ask(
+        "approvals.one_open_step_while_waiting",
+        "order {0} is {1} and has {2} open steps",
+        """SELECT o.number, o.state, coalesce(s.steps, 0) FROM commerce_order o LEFT JOIN (
+               SELECT order_id, count(*) AS steps FROM approvals_approvalstep WHERE decision IS NULL GROUP BY order_id
+           ) s ON s.order_id = o.id
+           WHERE coalesce(s.steps, 0) <> CASE WHEN o.state = 'awaiting_approval' THEN 1 ELSE 0 END""",
+    )
+    yield ask(
+        "approvals.nobody_decides_his_own",
+        "order {0}, step {1}: decided by its buyer",
+        """SELECT o.number, s.position FROM approvals_approvalstep s JOIN commerce_order o ON o.id = s.order_id
+           WHERE s.decision IN ('accepted', 'rejected') AND s.decided_by_id = o.buyer_id""",
+    )
+    yield ask(
+        "approvals.decided_by_the_entitled",
+        "order {0}, step {1}: decided by user {2}, who is neither the approver nor his proxy",
+        """SELECT o.number, s.position, s.decided_by_id
+           FROM approvals_approvalstep s
+           JOIN commerce_order o ON o.id = s.order_id
+           JOIN partners_membership approver ON approver.id = s.approver_id
+           WHERE s.decision IN ('accepted', 'rejected') AND CASE
+               WHEN s.is_by_proxy THEN NOT EXISTS (
+                   SELECT FROM approvals_proxy p JOIN partners_membership deputy ON deputy.id = p.deputy_id
+                   WHERE p.principal_id = s.approver_id AND deputy.user_id = s.decided_by_id)
+               ELSE s.decided_by_id <> approver.user_id END""",
+    )
+    yield ask(
+        "approvals.accepted_what_was_asked",
+        "order {0}, step {1}: accepted another content",
+        """SELECT o.number, s.position FROM approvals_approvalstep s JOIN commerce_order o ON o.id = s.order_id
+           WHERE s.decision = 'accepted' AND s.content_hash <> o.content_hash""",
+    )
+    yield ask(
+        "approvals.rejected_stays_rejected",
+        "order {0} is {1} although it was rejected",
+        """SELECT o.number, o.state FROM commerce_order o WHERE o.state <> 'rejected' AND EXISTS (
+               SELECT FROM approvals_approvalstep s WHERE s.order_id = o.id AND s.decision = 'rejected')""",
+    )
+    yield ask(
+        "approvals.chain_has_no_cycle",
+        "the approvers of membership {0} form a circle",
+        """WITH RECURSIVE reached(id) AS (
+               SELECT m.id FROM partners_membership m LEFT JOIN approvals_spendinglimit l ON l.membership_id = m.id
+               WHERE l.approver_id IS NULL
+               UNION ALL
+               SELECT l.membership_id FROM approvals_spendinglimit l JOIN reached ON l.approver_id = reached.id
+           )
+           SELECT l.membership_id FROM approvals_spendinglimit l
+           WHERE NOT EXISTS (SELECT FROM reached WHERE reached.id = l.membership_id)""",
+    )

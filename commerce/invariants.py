@@ -1,0 +1,127 @@
+"""Credit adds up, orders are what was asked for, carts and orders agree (K2, K4, K6, O3, O5). Set-based queries."""
+
+from core.invariants import ask
+
+CHARGED_STATES = "('on_hold', 'placed', 'in_progress', 'partly_shipped', 'shipped', 'completed')"
+"""On account: the total is taken and not given back. Ended early: it is, if it was taken."""
+
+
+def check():
+    yield from _accounts()
+    yield from _charges()
+    yield from _orders()
+    yield from _holds()
+    yield from _carts()
+
+
+def _accounts():
+    yield ask(
+        "credit.balance_is_the_sum",
+        "account {0}: balance {1}, its entries make {2}",
+        """SELECT a.id, a.balance, coalesce(e.total, 0) FROM commerce_account a LEFT JOIN (
+               SELECT account_id, sum(amount) AS total FROM commerce_ledgerentry GROUP BY account_id
+           ) e ON e.account_id = a.id WHERE a.balance <> coalesce(e.total, 0)""",
+    )
+    yield ask(
+        "credit.balance_after_follows",
+        "account {0}, entry {1}: {2} after {3} and {4}",
+        """SELECT account_id, id, balance_after, before, amount FROM (
+               SELECT account_id, id, amount, balance_after,
+                      coalesce(lag(balance_after) OVER (PARTITION BY account_id ORDER BY id), 0) AS before
+               FROM commerce_ledgerentry
+           ) e WHERE balance_after <> before + amount""",
+    )
+    yield ask(
+        "credit.stopped_while_not_above_zero",
+        "account {0}: balance {1}, stopped at {2}",
+        """SELECT a.id, a.balance, a.stopped_at FROM commerce_account a WHERE (a.stopped_at IS NOT NULL) <> CASE
+               WHEN a.balance = 0 THEN coalesce((
+                   SELECT e.balance_after < 0 FROM commerce_ledgerentry e
+                   WHERE e.account_id = a.id AND e.balance_after <> 0 ORDER BY e.id DESC LIMIT 1), false)
+               ELSE a.balance < 0 END""",
+    )
+    yield ask(
+        "credit.no_entry_without_account",
+        "entry {0} names account {1}",
+        """SELECT e.id, e.account_id FROM commerce_ledgerentry e
+           WHERE NOT EXISTS (SELECT FROM commerce_account a WHERE a.id = e.account_id)""",
+    )
+
+
+def _charges():
+    """Charged exactly once while it counts, given back exactly once when it ended early (K2, K3)."""
+    yield ask(
+        "credit.orders_charged_once",
+        "order {0} ({1}, {2}, {3}): taken {4} in {5} entries, given back {6} in {7}",
+        f"""SELECT o.number, o.state, o.payment_method, o.total, e.taken, e.takings, e.returned, e.returns FROM (
+                SELECT o.*, o.payment_method = 'on_account' AND o.state IN {CHARGED_STATES} AS is_due
+                FROM commerce_order o
+            ) o LEFT JOIN (
+                SELECT order_id,
+                       -coalesce(sum(amount) FILTER (WHERE kind = 'order'), 0) AS taken,
+                       count(*) FILTER (WHERE kind = 'order') AS takings,
+                       coalesce(sum(amount) FILTER (WHERE kind = 'release'), 0) AS returned,
+                       count(*) FILTER (WHERE kind = 'release') AS returns
+                FROM commerce_ledgerentry WHERE order_id IS NOT NULL AND kind IN ('order', 'release') GROUP BY order_id
+            ) e ON e.order_id = o.id
+            WHERE CASE
+                WHEN o.is_due THEN e.order_id IS NULL OR (e.taken, e.takings, e.returns) <> (o.total, 1, 0)
+                ELSE e.order_id IS NOT NULL AND NOT (
+                    o.payment_method = 'on_account' AND o.ended_at IS NOT NULL
+                    AND (e.taken, e.takings, e.returned, e.returns) = (o.total, 1, o.total, 1))
+            END""",
+    )
+
+
+def _orders():
+    yield ask(
+        "orders.total_is_the_sum",
+        "order {0}: total {1} and {2} lines, its lines make {3} and {4}",
+        """SELECT o.number, o.total, o.line_count, l.total, l.lines FROM commerce_order o LEFT JOIN (
+               SELECT order_id, sum(total) AS total, count(*) AS lines FROM commerce_orderline GROUP BY order_id
+           ) l ON l.order_id = o.id WHERE (o.total, o.line_count) IS DISTINCT FROM (l.total, l.lines::int)""",
+    )
+    yield ask(
+        "orders.hash_matches_content",
+        "order {0} is not what its fingerprint says",
+        """SELECT o.number FROM commerce_order o LEFT JOIN (
+               SELECT order_id, string_agg(
+                   '[' || to_json(code) || ', ' || quantity || ', "' || unit_price || '", "' || total || '"]',
+                   ', ' ORDER BY position) AS content
+               FROM commerce_orderline GROUP BY order_id
+           ) l ON l.order_id = o.id
+           WHERE o.content_hash <> encode(sha256(convert_to(
+               '[[' || o.partner_id || ', ' || o.buyer_id || ', "' || o.currency || '", "' || o.payment_method
+               || '"], [' || coalesce(l.content, '') || ']]', 'UTF8')), 'hex')""",
+    )
+    yield ask(
+        "orders.placed_at_when_placed",
+        "order {0} is {1}, placed at {2}",
+        """SELECT number, state, placed_at FROM commerce_order WHERE state <> 'cancelled' AND (placed_at IS NOT NULL)
+           <> (state IN ('placed', 'in_progress', 'partly_shipped', 'shipped', 'completed'))""",
+    )
+
+
+def _holds():
+    yield ask(
+        "orders.held_exactly_while_on_hold",
+        "order {0} is {1} and has {2} open holds",
+        """SELECT o.number, o.state, coalesce(h.holds, 0) FROM commerce_order o LEFT JOIN (
+               SELECT order_id, count(*) AS holds FROM commerce_hold WHERE ended_at IS NULL GROUP BY order_id
+           ) h ON h.order_id = o.id WHERE (o.state = 'on_hold') <> (coalesce(h.holds, 0) > 0)""",
+    )
+
+
+def _carts():
+    yield ask(
+        "carts.ordered_once",
+        "cart {0} was ordered at {1}, and order {2} came of it",
+        """SELECT c.id, c.ordered_at, o.number FROM commerce_cart c LEFT JOIN commerce_order o ON o.cart_id = c.id
+           WHERE (c.ordered_at IS NULL) <> (o.id IS NULL)""",
+    )
+    yield ask(
+        "carts.ordered_by_their_owner",
+        "order {0} came of a cart of somebody else",
+        """SELECT o.number FROM commerce_order o JOIN commerce_cart c ON c.id = o.cart_id
+           WHERE (c.user_id, c.partner_id, c.currency) IS DISTINCT FROM (o.buyer_id, o.partner_id, o.currency)""",
+    )
