@@ -41,7 +41,7 @@ def summary(events, terms):
         "value": str(value),
         "value_exact": str(sum((exact[number] for number in there if number in exact), Decimal(0))),
         "states": dict(_rows(STATES_SQL, MINE)),
-        "rounded_lines": _rounded_lines(events),
+        "rounded_lines": rounded_lines(events),
     }
     if terms.chain:
         figures["approvals"] = {str(asked): count for asked, count in _rows(APPROVALS_SQL, MINE)}
@@ -61,7 +61,7 @@ def _held(exact):
     }
 
 
-def _rounded_lines(events):
+def rounded_lines(events):
     """The lines whose exact value has fractions of a penny, with the difference that rounding them makes."""
     return [
         {

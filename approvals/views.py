@@ -31,7 +31,7 @@ def step(request, pk):
     """Show what is to be decided, and decide."""
     mine = ApprovalStep.objects.concerning(request.acting)
     found = get_object_or_404(mine.select_related("order__partner", "order__buyer", "approver__user"), pk=pk)
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(request, "approvals/step.html", found, DecisionForm(initial=_seen(found)))
     return _decide(request, found, request.acting, "approvals/step.html", lambda order: redirect("approvals:inbox"))
 

@@ -3,7 +3,7 @@
 import functools
 from dataclasses import dataclass
 
-from django.http import HttpResponseNotAllowed
+from django.http import Http404, HttpResponseNotAllowed
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,8 @@ def declared(access, check=None):
         def guarded(request, *args, **kwargs):
             if request.method not in access.methods and not (request.method == "HEAD" and "GET" in access.methods):
                 return HttpResponseNotAllowed(access.methods)
+            if any("\0" in part for part in kwargs.values() if isinstance(part, str)):
+                raise Http404  # PostgreSQL has no such text
             return (check and check(request)) or view(request, *args, **kwargs)
 
         guarded.access = access  # type: ignore[attr-defined]

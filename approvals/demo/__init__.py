@@ -4,13 +4,12 @@ from datetime import timedelta
 
 from django.db import connection
 
-from approvals.demo import fulfilment, people, scale, waiting
+from approvals.demo import fulfilment, mails, people, scale, waiting
 from approvals.demo.history import History
 from approvals.demo.live import Live
 from approvals.demo.plan import Plan
 from approvals.models import SpendingLimit
 from commerce.models import Order
-from core.models import OutboxEntry
 from partners.models import Partner
 
 CLIENTS = 4
@@ -41,7 +40,8 @@ def _wait_and_act(history, staff, plan, wishes, now, end):
     waiting.ask_clients(wishes[-CLIENTS:], history.max, end)
     live = Live(history, staff, plan, now)
     live.spend_acme(end)
-    _silence(now)
+    mails.silence(now)
+    live.exceed()
     live.ask()
     live.collect()
 
@@ -50,8 +50,3 @@ def _learn_sizes():
     """Tell the planner how big the tables have become, as autovacuum would in a minute."""
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-
-
-def _silence(now):
-    """The mails of history are not sent any more; those of what waits now are."""
-    OutboxEntry.objects.filter(done_at=None, failed_at=None).update(done_at=now, is_moot=True)

@@ -22,8 +22,8 @@ def tell(orders, by, end):
     """Move each order as far as its age allows, with the audit's rows."""
     draw = random.Random(SEED)
     entries = []
-    for order in orders:
-        for state, moment in _course(order.placed_at, draw):
+    for number, order in enumerate(orders):
+        for state, moment in _course(order.placed_at, draw, number):
             if moment > end:
                 break
             old = order.state
@@ -38,14 +38,15 @@ def tell(orders, by, end):
     AuditEntry.objects.bulk_create(entries)
 
 
-def _course(placed_at, draw):
-    """Give the states after being placed and when each came."""
+def _course(placed_at, draw, number):
+    """Give the states after being placed and when each came. Of fifteen, one is made to order and starts long before
+    it ships, one is a backorder whose last part comes late."""
     moment = placed_at + timedelta(hours=draw.uniform(10, 60))
     yield S.IN_PROGRESS, moment
-    if draw.random() < 0.25:
-        moment += timedelta(hours=draw.uniform(20, 90))
+    moment += timedelta(hours=draw.uniform(20, 120), days=14 if number % 15 == 9 else 0)
+    if number % 15 == 4 or draw.random() < 0.2:
         yield S.PARTLY_SHIPPED, moment
-    moment += timedelta(hours=draw.uniform(20, 120))
+        moment += timedelta(hours=draw.uniform(20, 90), days=21 if number % 15 == 4 else 0)
     yield S.SHIPPED, moment
     yield S.COMPLETED, moment + timedelta(days=draw.uniform(5, 12))
 

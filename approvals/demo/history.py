@@ -42,7 +42,7 @@ class History:
         self.staff, self.end = staff, end
         self.draw = random.Random(SEED)
         self.queue: list = []
-        self.numbers = count()
+        self.numbers, self.decisions, self.releases, self.placings = count(), count(), count(), count()
         self.places: dict[int, object] = {}
         self.by_pk = {place.pk: place for place in staff.places}
         self.deputies = dict(Proxy.objects.values_list("principal_id", "deputy_id"))
@@ -101,32 +101,34 @@ class History:
             self.later(now, (2, 70), self.release, asked, buyer)
         elif asked.state == OrderState.PLACED:
             self.placed.append(asked)
-            if self.draw.random() < 0.025:
+            if next(self.placings) % 40 == 11:
                 self.later(now, (2, 20), self.cancel, asked)
 
     def decide(self, asked, buyer, *, now):
-        chance = self.draw.random()
-        if chance < 0.05:
+        """Of twenty, one is withdrawn, one forgotten until it expires, two are rejected."""
+        turn = next(self.decisions) % 20
+        if turn == 1:
             actions.withdraw(order=asked, by=self.acting(buyer), now=now)
             return
-        if chance < 0.1:
+        if turn == 4:
             self.at(now + timedelta(days=14), self.expire, asked)
             return
         step = ApprovalStep.objects.open().get(order_id=asked.pk)
-        deputy = self.deputies.get(step.approver_id) if self.draw.random() < 0.2 else None
+        deputy = self.deputies.get(step.approver_id) if self.draw.random() < 0.3 else None
         by = self.acting(self.by_pk[step.approver_id if deputy in {None, buyer.pk} else deputy])
-        accept = chance > 0.19
+        accept = turn not in {6, 13}
         reason = "" if accept else self.draw.choice(REJECTIONS)
         values = {"step": step, "accept": accept, "seen_hash": asked.content_hash, "reason": reason}
         self.follow(actions.decide(**values, by=by, now=now), buyer, now)
 
     def release(self, held, buyer, *, now):
-        chance = self.draw.random()
-        if chance < 0.12:
+        """Finance lets most go on; of ten, one is rejected, one withdrawn; some of the last days are still held."""
+        turn = next(self.releases) % 10
+        if turn == 2:
             hold.reject(order=held, reason="No cover for this amount.", by=self.fay, now=now)
-        elif chance < 0.2:
+        elif turn == 5:
             actions.withdraw(order=held, by=self.acting(buyer), now=now)
-        elif chance < 0.93:
+        elif turn % 2 == 0 or now < self.end - timedelta(days=6):
             comment = self.draw.choice(["Payment is announced.", "Agreed with sales.", ""])
             self.follow(hold.release(order=held, by=self.fay, now=now, comment=comment), buyer, now)
 

@@ -19,6 +19,7 @@ LEFT = Decimal(400)
 """About what Acme may still order on account, so that the next order of a normal day goes below zero."""
 RESTOCK = [("TM-1164", 12), ("SG-2288", 60), ("SHA-2408", 20), ("PTA-2128", 36), ("OP-2924", 27)]
 NEW_ORDERS = 3
+NOT_HELD = ["ACME", "ZENITH", "LOOM"]
 
 
 class Live:
@@ -68,6 +69,18 @@ class Live:
                 left -= 1
         zoe = self.history.acting(self.staff.by_login["zoe", "ZENITH"])
         self._submit(zoe, self._basket(zoe, 120), self._ago(2), PaymentMethod.BANK_TRANSFER)
+
+    def exceed(self):
+        """Managers whose companies order beyond their credit: Finance is asked now."""
+        accounts = Account.objects.filter(currency="GBP", stopped_at=None, partner__parent=None, partner__status="open")
+        accounts = {account.partner_id: account for account in accounts.exclude(partner__code__in=NOT_HELD)}
+        managers = [
+            place for place in self.staff.places if place.partner_id in accounts and Role.APPROVER in place.roles
+        ]
+        for number, place in enumerate(managers[3:14:5]):
+            by = self.history.acting(place)
+            worth = accounts[place.partner_id].balance * Decimal("1.3") + 200
+            self._submit(by, self._basket(by, worth), self._ago(50 + 25 * number), PaymentMethod.ON_ACCOUNT)
 
     def _try(self, place, number):
         """Let somebody order; whether it was one that waits for an approver. A company on hold does not count."""

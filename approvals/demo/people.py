@@ -21,7 +21,6 @@ class Staff:
     def __init__(self):
         places = Membership.objects.current().select_related("user", "partner").order_by("id")
         self.places = [place for place in places if place.user.is_active]
-        self.parents = {place.partner_id: place.partner.parent_id for place in self.places}
         self.by_login = {(place.user.username, place.partner.code): place for place in self.places}
         self.approvers: dict[int, Membership] = {}
         for place in self.places:

@@ -31,11 +31,9 @@ class Command(BaseCommand):
             terms = replay.Terms(limit, tuple(Decimal(text) for text in chain.split(",")) if chain else ())
             package = Package(folder)
             events = replay.read_events(package, since=since, until=until)
-            world = replay.prepare(events, terms)
-            with Progress(sys.stderr, "replaying", len(events)) as progress:
-                outcome = replay.run(events, world, progress.advance)
-                seconds = progress.seconds
-        except (Unreadable, replay.NotImported, Refused) as error:
+            with replay.exclusive():
+                outcome, seconds = self._replay(events, terms)
+        except (Unreadable, replay.Impossible, Refused) as error:
             raise CommandError(str(error)) from error
         except InvalidOperation as error:
             raise CommandError("--chain takes amounts separated by commas.") from error
@@ -57,6 +55,12 @@ class Command(BaseCommand):
             self._show(figures, promises)
         if outcome.failures:
             raise CommandError(f"{len(outcome.failures)} invoices could not be replayed.")
+
+    def _replay(self, events, terms):
+        world = replay.prepare(events, terms)
+        with Progress(sys.stderr, "replaying", len(events)) as progress:
+            outcome = replay.run(events, world, progress.advance)
+            return outcome, progress.seconds
 
     def _show(self, figures, promises):
         run = figures["run"]

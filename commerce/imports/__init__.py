@@ -1,0 +1,1 @@
+"""A wholesaler's invoices as input: read the package, check its control totals, write catalogue, prices, customers."""

@@ -1,0 +1,89 @@
+"""What every test stands on: no network, one fixed moment, and the cast.
+
+`cast` works in the usual rolled-back transaction and, for races, with `@pytest.mark.django_db(transaction=True)`.
+"""
+
+import os
+import socket
+from datetime import UTC, datetime
+
+import hypothesis
+import pytest
+from django.conf import settings as django_settings
+from django.core.cache import cache
+from django.db import connection
+from django.test import TransactionTestCase
+
+from core import outbox
+from tests.factories import cast as company
+
+hypothesis.settings.register_profile("quick", max_examples=40, stateful_step_count=20, deadline=None)
+hypothesis.settings.register_profile("thorough", max_examples=2000, stateful_step_count=50, deadline=None)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+SEEDED = {"django_migrations", "django_content_type", "auth_permission"}
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+_connect = socket.socket.connect
+
+
+def pytest_configure(config):
+    """One worker's sessions and rate limits are not another's; passwords are not what the tests are slow for."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    django_settings.CACHES["default"]["KEY_PREFIX"] = f"test-{worker}-{os.getpid()}"
+    django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_emptying():
+    """Empty the tables after a race with triggers asleep: Django's flush truncates each and announces a migration."""
+
+    def empty(self):
+        with connection.cursor() as cursor:
+            tables = sorted(set(connection.introspection.table_names(cursor)) - SEEDED)
+            deletes = "; ".join(f"DELETE FROM {connection.ops.quote_name(table)}" for table in tables)
+            cursor.execute(f"BEGIN; SET LOCAL session_replication_role = replica; {deletes}; COMMIT")
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(TransactionTestCase, "_fixture_teardown", empty)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_network():
+    """Let nothing out but Unix sockets and this machine."""
+
+    def connect(self, address):
+        if self.family != socket.AF_UNIX and address[0] not in LOOPBACK:
+            raise OSError(f"The network is blocked in tests: {address}")
+        return _connect(self, address)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(socket.socket, "connect", connect)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(autouse=True)
+def fresh_wake(monkeypatch):
+    """Each test may wake the worker at once, whatever the one before it did."""
+    monkeypatch.setattr(outbox, "_last_kick", 0.0)
+
+
+@pytest.fixture
+def now():
+    """Give the one moment at which tests happen: a Monday morning."""
+    return datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def cast(db, now):
+    """Give the people, their companies, what is sold to them and on whose credit."""
+    return company.build(now)
+
+
+@pytest.fixture
+def clean_cache():
+    """Give an empty cache, for what counts attempts."""
+    cache.clear()
+    return cache

@@ -1,0 +1,187 @@
+"""Two days of real sales through the real pipeline, every figure as promised; and all 18,536 by the pure rules."""
+
+from collections import Counter
+from decimal import Decimal
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.test import TestCase
+
+from approvals import replay, replay_summary, routing
+from approvals.models import ApprovalStep
+from approvals.routing import Link
+from commerce import ledger
+from commerce.imports.package import Package
+from commerce.models import Account, LedgerEntry, Order
+from core.models import AuditEntry, OutboxEntry
+from tests.data import digest, folder
+
+pytestmark = [*folder.needs_data, pytest.mark.xdist_group("replay")]
+CHAIN = (500, 2000, 10_000)
+
+
+def nothing(count):
+    """Tick without a progress bar."""
+
+
+class Killed(BaseException):
+    """As if the process had ended here."""
+
+
+def replayed(limit=None, chain=(), events=None, tick=nothing):
+    """Replay and give the figures, what the package promises beside what came out, and the run's outcome."""
+    terms = replay.Terms(limit, chain)
+    events = events or replay.read_events(Package(folder.SAMPLE))
+    world = replay.prepare(events, terms)
+    outcome = replay.run(events, world, tick)
+    figures = replay_summary.summary(events, terms)
+    return figures, list(replay_summary.compared(figures, terms, Package(folder.SAMPLE).expected())), outcome
+
+
+def differing(compared):
+    return [row for row in compared if row[1] != row[2]]
+
+
+class TestTwoDays(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        call_command("import_online_retail", folder.SAMPLE, stdout=StringIO())
+
+    def test_without_limits_every_order_is_placed_at_its_own_time_for_its_own_total(self):
+        figures, compared, outcome = replayed()
+
+        assert (differing(compared), outcome.failures) == ([], [])
+        assert figures["states"] == {"placed": figures["orders"]}
+        assert {order.placed_at == order.submitted_at for order in Order.objects.all()} == {True}
+        assert OutboxEntry.objects.filter(topic="order.placed").count() == figures["orders"]
+        assert AuditEntry.objects.filter(event="order.submitted").count() == figures["orders"]
+
+    def test_credit_that_is_never_paid_holds_the_promised_orders(self):
+        for limit in (1000, 5000, 25_000):
+            with self.subTest(limit=limit):
+                mark = transaction.savepoint()
+                figures, compared, outcome = replayed(limit=Decimal(limit))
+                transaction.savepoint_rollback(mark)
+
+                assert len(compared) == 7
+                assert (differing(compared), outcome.failures) == ([], [])
+                assert figures["value"] == str(Decimal(figures["value_exact"]).quantize(Decimal("0.001")))
+
+    def test_the_chain_asks_as_often_as_promised_and_every_order_is_placed(self):
+        figures, compared, outcome = replayed(chain=CHAIN)
+
+        assert len(compared) == 7
+        assert (differing(compared), outcome.failures) == ([], [])
+        assert figures["states"] == {"placed": figures["orders"]}
+        assert set(ApprovalStep.objects.values_list("decision", "channel")) == {("accepted", "replay")}
+
+    def test_the_balance_of_every_account_is_the_sum_of_its_ledger(self):
+        replayed(limit=Decimal(1000), chain=CHAIN)
+        sums = Counter()
+        for account_id, amount in LedgerEntry.objects.values_list("account_id", "amount"):
+            sums[account_id] += amount
+
+        assert {account.pk: account.balance for account in Account.objects.all()} == dict(sums)
+
+    def test_a_second_replay_writes_not_one_row(self):
+        replayed(limit=Decimal(1000), chain=CHAIN)
+        written = digest.versions()
+        _figures, _compared, outcome = replayed(limit=Decimal(1000), chain=CHAIN)
+
+        assert (outcome.replayed, outcome.refunds) == (0, 0)
+        assert digest.versions() == written
+
+    def test_a_replay_that_was_killed_goes_on_where_it_stopped(self):
+        mark = transaction.savepoint()
+        replayed(limit=Decimal(1000), chain=CHAIN)
+        straight = digest.content()
+        transaction.savepoint_rollback(mark)
+
+        with pytest.raises(Killed):
+            replayed(limit=Decimal(1000), chain=CHAIN, tick=_killing)
+        _figures, compared, outcome = replayed(limit=Decimal(1000), chain=CHAIN)
+
+        assert (outcome.skipped, differing(compared)) == (replay.EVENTS_PER_TRANSACTION, [])
+        assert digest.content() == straight
+
+    def test_a_slice_of_time_is_half_open(self):
+        figures = StringIO()
+        call_command("replay_orders", folder.SAMPLE, "--from", "2010-12-01", "--to", "2010-12-02", stdout=figures)
+        days = {order.submitted_at.date().isoformat() for order in Order.objects.all()}
+
+        assert days == {"2010-12-01"}
+
+    def test_a_sale_of_an_article_that_is_not_there_fails_alone(self):
+        events = replay.read_events(Package(folder.SAMPLE))[:3]
+        events[1] = replay.Event(
+            events[1].number, events[1].at, events[1].customer_id, Decimal(1), True,
+            [replay.Sold("1", "NOSUCH", 1, Decimal(1))],
+        )  # fmt: skip
+        _figures, _compared, outcome = replayed(events=events)
+
+        assert (outcome.replayed, [number for number, _why in outcome.failures]) == (2, [events[1].number])
+
+
+def _killing(count):
+    raise Killed
+
+
+@pytest.mark.django_db
+def test_without_an_import_there_is_nothing_to_replay_and_the_command_says_so():
+    with pytest.raises(CommandError, match="the package was not imported before"):
+        call_command("replay_orders", folder.SAMPLE, stdout=StringIO())
+
+
+class TestAllSalesByTheRules:
+    """No database: the pure rules over every sale and cancellation of the 13 months."""
+
+    @pytest.fixture(scope="class")
+    def heads(self):
+        mine = [
+            invoice
+            for _line, invoice in Package(folder.PACKAGE).invoices()
+            if invoice.customer_id and invoice.kind in {"sale", "cancellation"}
+        ]
+        return sorted(mine, key=lambda invoice: (invoice.at, invoice.number))
+
+    def test_routing_asks_as_often_as_promised(self, heads):
+        chain = [Link(n, str(n), Decimal(limit), n + 1) for n, limit in enumerate(CHAIN)] + [
+            Link(3, "last", None, None)
+        ]
+        sales = [invoice for invoice in heads if invoice.kind == "sale"]
+        asked = Counter(len(routing.path(total=invoice.total, chain=chain)) for invoice in sales)
+
+        assert len(sales) == 18_536
+        assert asked == {0: 14_303, 1: 3781, 2: 410, 3: 42}
+
+    @pytest.mark.parametrize("limit", [1000, 5000, 25_000])
+    def test_the_ledger_s_test_holds_the_promised_orders(self, heads, limit):
+        accounts, held = {}, []
+        for invoice in heads:
+            account = accounts.setdefault(
+                invoice.customer_id, Account(currency="GBP", limit=Decimal(limit), balance=Decimal(limit))
+            )
+            if invoice.kind == "sale" and ledger.test(account, invoice.total).is_held:
+                held.append(invoice)
+            account.balance -= invoice.total
+            if account.balance != 0:
+                account.stopped_at = invoice.at if account.balance < 0 else None
+
+        assert {
+            "orders_held": len(held),
+            "value_held": str(sum(invoice.total for invoice in held)),
+            "customers_held": len({invoice.customer_id for invoice in held}),
+            "customers_negative_at_end": sum(account.balance < 0 for account in accounts.values()),
+        } == folder.expected(folder.PACKAGE)["credit_never_paid"][str(limit)]
+
+    def test_only_four_lines_have_fractions_of_a_penny_and_rounding_them_loses_0_004(self):
+        lines = replay_summary.rounded_lines(replay.read_events(Package(folder.PACKAGE)))
+
+        assert [(line["invoice"], line["code"], line["difference"]) for line in lines] == [
+            ("550193", "PADS", "-0.001"),
+            ("561226", "PADS", "-0.001"),
+            ("568200", "PADS", "-0.001"),
+            ("568375", "BANK CHARGES", "-0.001"),
+        ]

@@ -1,0 +1,64 @@
+"""Methods: HEAD where GET works, nothing odd anywhere, and no POST without its form token."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.site.routes_table import TABLE
+from tests.site.test_routes import ARGUMENTS, CHANGE_SESSION, NAMES, SENT, clients
+
+OK = {200, 302}
+
+
+def address(world, name):
+    return reverse(name, args=ARGUMENTS.get(name, lambda w: [])(world))
+
+
+def somebody(name, method):
+    """Give the first signed-in person who may, else None."""
+    return next((who for who, code in TABLE[name, method].items() if code in OK and who != "anon"), None)
+
+
+POSTS = [name for name in NAMES if somebody(name, "POST")]
+
+
+def test_head_answers_what_get_answers_without_a_body(world):
+    found = clients(world)
+    asked = {name: somebody(name, "GET") for name in NAMES if name not in CHANGE_SESSION and somebody(name, "GET")}
+
+    answers = {name: found[who].head(address(world, name)) for name, who in asked.items()}
+
+    assert {name: answer.status_code for name, answer in answers.items()} == {
+        name: TABLE[name, "GET"][who] for name, who in asked.items()
+    }
+    assert {name for name, answer in answers.items() if answer.content} == set()
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE"])
+def test_other_methods_are_refused_everywhere(world, method):
+    bea = world.cast.client_for("bea")
+
+    answers = {name: bea.generic(method, address(world, name)).status_code for name in NAMES}
+
+    assert answers == dict.fromkeys(NAMES, 405)
+
+
+def test_no_post_works_without_its_form_token(world):
+    answers = {}
+    for name in POSTS:
+        signed_in = world.cast.client_for(somebody(name, "POST"))
+        client = Client(enforce_csrf_checks=True)
+        client.cookies = signed_in.cookies
+        answers[name] = client.post(address(world, name), SENT.get(name, lambda w: {})(world)).status_code
+
+    assert answers == dict.fromkeys(POSTS, 403)
+
+
+def test_a_mailed_link_does_not_decide_without_the_form_token_either(world):
+    client = Client(enforce_csrf_checks=True)
+    client.get(address(world, "approvals:link"))
+
+    answer = client.post(address(world, "approvals:linked"), SENT["approvals:linked"](world))
+
+    world.step.refresh_from_db()
+    assert (answer.status_code, world.step.decision) == (403, None)
