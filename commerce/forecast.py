@@ -35,7 +35,7 @@ def of(*, cart, lines, by, now, method=None):
     known = {"total": carts.total(lines), "methods": methods, "method": method, "account": account}
     order = orders.draft(cart=cart, lines=lines, payment_method=method, by=by, now=now)
     try:
-        outcome = gates.preview(order=order, lines=lines, by=by, now=now)
+        outcome = gates.preview(order=order, lines=lines, by=by, now=now, account=account)
     except Refused as refusal:
         return Forecast(**known, button=_("Place order"), sentence=str(refusal), tone="bad", is_refused=True)
     button, tone = {

@@ -56,6 +56,11 @@ class Passage:
         """The buyer's standing now, not as it was when his session began."""
         return partners.standing(user_id=self.order.buyer_id, partner_id=self.order.partner_id)
 
+    @cached_property
+    def account(self):
+        """The account that the order is charged to: locked, unless nothing will be written."""
+        return credit_queries.account_for(self.order.partner_id, lock=not self.is_preview)
+
 
 @lru_cache(maxsize=8)
 def _gates(paths):
@@ -72,9 +77,12 @@ def evaluate(passage):
     return PASS
 
 
-def preview(*, order, lines, by, now):
-    """Tell what submitting this unsaved order would lead to, without writing or locking anything."""
-    return evaluate(Passage(order, lines, by, now, is_preview=True))
+def preview(*, order, lines, by, now, account=None):
+    """Tell what submitting this unsaved order would lead to, without writing or locking; `account` if it is known."""
+    passage = Passage(order, lines, by, now, is_preview=True)
+    if account:
+        passage.account = account
+    return evaluate(passage)
 
 
 def settle(passage, outcome):
@@ -129,7 +137,7 @@ def credit(passage):
     order = passage.order
     if order.payment_method != PaymentMethod.ON_ACCOUNT or credit_queries.is_charged(order):
         return PASS
-    account = credit_queries.account_for(order.partner_id, lock=not passage.is_preview)
+    account = passage.account
     rules.check_account(account, order.currency)
     outcome = ledger.test(account, order.total)
 

@@ -1,6 +1,5 @@
 """What commerce adds to the frame of every page: navigation entries, the cart, the search."""
 
-from django.db import connection
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -9,7 +8,7 @@ from commerce.models import Hold, Order
 from commerce.queries import cart as carts
 from commerce.queries import credit
 from commerce.queries import order as orders
-from core import clock, money
+from core import clock, money, prepared
 from partners.permissions import Permission
 
 
@@ -39,7 +38,7 @@ def cart(acting):
     """Give the number of lines in the current cart, None for people who do not buy."""
     if not acting.may(Permission.CART_EDIT):
         return None
-    with connection.cursor() as cursor:
+    with prepared.cursor() as cursor:
         cursor.execute(
             """SELECT count(line.id) FROM commerce_cart cart JOIN commerce_cartline line ON line.cart_id = cart.id
                WHERE cart.user_id = %s AND cart.partner_id = %s AND cart.is_current""",

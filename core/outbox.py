@@ -3,6 +3,7 @@
 A mail that goes out twice (the worker died between sending and noting it) carries the same Message-ID.
 """
 
+import contextlib
 import smtplib
 import time
 from datetime import timedelta
@@ -75,7 +76,9 @@ class _Mailbox:
         try:
             self.connection.send_messages([message])
         except (OSError, smtplib.SMTPException):
-            self.connection = None
+            failed, self.connection = self.connection, None
+            with contextlib.suppress(OSError, smtplib.SMTPException):
+                failed.close()
             raise
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from core import outbox
 from partners import queries
+from partners.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -19,8 +20,8 @@ class AccountAdapter(DefaultAccountAdapter):
         outbox.enqueue("account.password_reset", key=f"password_reset:{uuid.uuid4()}", user=user.pk, email=email)
 
     def pre_login(self, request, user, **kwargs):
-        """Turn away whom no open partner lets in (P2): Closed means nobody signs in."""
+        """Turn away whom no open partner lets in (P2), and who only comes from an external system (P5)."""
         answer = super().pre_login(request, user, **kwargs)
-        if answer is None and not queries.places(user):
+        if answer is None and (user.kind != User.Kind.DIRECT or not queries.places(user)):
             return self.respond_user_inactive(request, user)
         return answer

@@ -2,15 +2,18 @@
 
 from allauth.account.auth_backends import AuthenticationBackend
 
+from core import prepared
 from partners import queries
 from partners.models import User
+
+USER_SQL = f"SELECT {prepared.columns(User)} FROM partners_user WHERE id = %s"
 
 
 class PlaceBackend(AuthenticationBackend):
     """allauth's back end; a user without an open place, or on an inactive status, is nobody at the next request."""
 
     def get_user(self, user_id):
-        user = User.objects.filter(pk=user_id).first()
+        user = prepared.one(User, USER_SQL, [user_id])
         if user is None or not user.is_active:
             return None
         user.places = queries.places(user)

@@ -27,11 +27,12 @@ def path(motif, tone):
 def drawn(motifs):
     """Give {path: SVG text} of every picture; `motifs` is {motif: hue}."""
     things = dict(_parsed())
-    return {path(name, tone): draw(*things[name], hue, tone) for name, hue in motifs.items() for tone in range(TONES)}
+    return {path(name, tone): draw(things[name], hue, tone) for name, hue in motifs.items() for tone in range(TONES)}
 
 
-def draw(turn, shapes, hue, tone):
+def draw(thing, hue, tone):
     """Draw one thing on a pale disc of its colour that suits light and dark pages alike."""
+    turn, shapes = thing
     colours = {**FIXED, **_palette(hue + 150 * tone)}
     turned = f' transform="rotate({turn} 80 60)"' if turn else ""
     body = "".join(_shape(words, colours) for words in shapes)

@@ -121,16 +121,33 @@ def visible_product(*, acting, now, code):
     return row and ProductView(*(*row[:-1], json.loads(row[-1])))
 
 
-def category_tree():
-    """Give all categories as (category, depth) rows, parents before children, by position."""
-    rows = list(Category.objects.order_by("position", "name"))
-    children = {}
-    for row in rows:
-        children.setdefault(row.parent_id, []).append(row)
-    return list(_walk(children, None, 0))
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A line of the category tree as the catalogue shows it."""
+
+    code: str
+    name: str
+    depth: int
+    is_chosen: bool
 
 
-def _walk(children, parent, depth):
-    for row in children.get(parent, []):
-        yield row, depth
-        yield from _walk(children, row.pk, depth + 1)
+def category_tree(chosen=None):
+    """Give the top categories and, below the chosen one and its ancestors, their children: nobody reads all."""
+    children: dict[int | None, list] = {}
+    parents = {}
+    for row in Category.objects.order_by("position", "name").values_list("id", "parent_id", "code", "name"):
+        children.setdefault(row[1], []).append(row)
+        parents[row[0]] = row[1]
+    unfolded = set()
+    node = chosen and chosen.pk
+    while node is not None and node not in unfolded:
+        unfolded.add(node)
+        node = parents.get(node)
+    return list(_walk(children, None, 0, unfolded, chosen and chosen.pk))
+
+
+def _walk(children, parent, depth, unfolded, chosen):
+    for pk, _parent, code, name in children.get(parent, []):
+        yield Branch(code, name, depth, pk == chosen)
+        if pk in unfolded:
+            yield from _walk(children, pk, depth + 1, unfolded, chosen)

@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from django import template
 from django.templatetags.static import static
+from django.urls import reverse
 
 from commerce.models import EntryKind, OrderState
 from core.templatetags import ui
@@ -23,12 +24,15 @@ def entry_kind(kind):
     return EntryKind(kind).label
 
 
-@register.simple_tag
+@register.filter
+@lru_cache(maxsize=8192)
 def picture(name):
     """Give the address of a product's picture; a drawn placeholder where it has none."""
-    return _picture(name)
-
-
-@lru_cache(maxsize=4096)
-def _picture(name):
     return static(name or "img/product.svg")
+
+
+@register.filter
+@lru_cache(maxsize=8192)
+def product_url(code):
+    """Give the address of a product's page; remembered, because a page of the catalogue asks 72 times."""
+    return reverse("commerce:product", args=[code])

@@ -34,10 +34,12 @@ def index(request):
         "here": request.get_full_path(),
         "quantity_of": _("Quantity of"),
         "add_label": _("Add"),
+        "from_label": _("Price from a larger quantity"),
     }
     if request.htmx and not request.htmx.boosted:
         return render(request, "commerce/catalogue/index.html#products", context)
-    return render(request, "commerce/catalogue/index.html", {**context, "categories": catalogue.category_tree()})
+    context["categories"] = catalogue.category_tree(category)
+    return render(request, "commerce/catalogue/index.html", context)
 
 
 @require(Permission.CATALOGUE_READ, sight="products in the acting partner's price lists")

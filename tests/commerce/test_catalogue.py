@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from commerce.models import PriceEntry, PriceList, PricePolicy, Product
+from commerce.models import Category, PriceEntry, PriceList, PricePolicy, Product
 from commerce.queries import catalogue
 from tests.factories.rows import CategoryFactory, ProductFactory
 
@@ -155,17 +155,26 @@ def test_a_category_shows_what_is_in_it_and_below(cast, found):
     assert shown == [["CANDLE", "LANTERN"], ["CANDLE"], ["TWINE"]]
 
 
-def test_categories_come_as_a_tree(cast):
+@pytest.mark.parametrize(
+    ("chosen", "shown"),
+    [
+        (None, ["First", "Second"]),
+        ("First", ["First", "Second"]),
+        ("Second", ["First", "Second", "Below"]),
+        ("Below", ["First", "Second", "Below", "Deep"]),
+    ],
+)
+def test_the_tree_of_categories_unfolds_where_one_stands(cast, chosen, shown):
     second = CategoryFactory(name="Second", position=2)
-    first = CategoryFactory(name="First", position=1)
+    CategoryFactory(name="First", position=1)
     below = CategoryFactory(name="Below", parent=second)
+    CategoryFactory(name="Deep", parent=below)
 
-    assert [(row.name, depth) for row, depth in catalogue.category_tree()] == [
-        ("First", 0),
-        ("Second", 0),
-        ("Below", 1),
-    ]
-    assert first.pk != below.pk
+    rows = catalogue.category_tree(Category.objects.filter(name=chosen).first())
+
+    assert [row.name for row in rows] == shown
+    assert [row.name for row in rows if row.is_chosen] == ([chosen] if chosen else [])
+    assert {row.name: row.depth for row in rows}.get("Deep", 2) == 2
 
 
 @pytest.fixture

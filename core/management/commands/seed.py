@@ -17,7 +17,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--logins", action="store_true", help="print the demo log-ins and change nothing")
-        parser.add_argument("--orders", type=int, default=850, help="how many orders the history has")
+        parser.add_argument("--orders", type=int, default=800, help="how many orders the history has")
         parser.add_argument("--scale", type=int, default=0, help="make this many companies plus one, all roles in each")
         parser.add_argument("--canary", action="store_true", help="put a unique token into every text of a company")
 
