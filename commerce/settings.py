@@ -249,7 +249,7 @@ INVARIANTS = [
     "approvals.invariants.check",
     "core.invariants.check",
 ]
-"""What `manage.py check_invariants` runs; each gives (name, [violations])."""
+"""What `manage.py check_invariants` runs; each gives core.invariants.Finding rows."""
 NAVIGATION = ["commerce.navigation.entries", "approvals.navigation.entries", "partners.navigation.entries"]
 HOME_TILES = ["approvals.navigation.tiles", "commerce.navigation.tiles"]
 CART_SUMMARY = "commerce.navigation.cart"

@@ -16,7 +16,7 @@ CLIENTS = 4
 """How many orders wait for the client's acceptance."""
 
 
-def seed(*, now, orders=850, scale_to=0, canary=False, **_options):
+def seed(*, now, orders=800, scale_to=0, canary=False, **_options):
     """Make what happened and what waits; nothing when it stands."""
     if scale_to:
         return scale.seed(scale_to=scale_to, canary=canary, now=now)

@@ -72,8 +72,8 @@ class Live:
 
     def exceed(self):
         """Managers whose companies order beyond their credit: Finance is asked now."""
-        accounts = Account.objects.filter(currency="GBP", stopped_at=None, partner__parent=None, partner__status="open")
-        accounts = {account.partner_id: account for account in accounts.exclude(partner__code__in=NOT_HELD)}
+        sound = Account.objects.filter(currency="GBP", stopped_at=None, partner__parent=None, partner__status="open")
+        accounts = {account.partner_id: account for account in sound.exclude(partner__code__in=NOT_HELD)}
         managers = [
             place for place in self.staff.places if place.partner_id in accounts and Role.APPROVER in place.roles
         ]

@@ -53,9 +53,9 @@ def make(staff, parents):
         elif draw.random() < 0.75:
             amount = Decimal(draw.choice(BUYER_LIMITS))
             limits.append(SpendingLimit(membership=place, amount=amount, approver=approver))
-    for login, code, amount, approver in CAST:
+    for login, code, free, approver in CAST:
         above = next(place for (name, _code), place in staff.by_login.items() if name == approver)
-        limits.append(SpendingLimit(membership=staff.by_login[login, code], amount=Decimal(amount), approver=above))
+        limits.append(SpendingLimit(membership=staff.by_login[login, code], amount=Decimal(free), approver=above))
     SpendingLimit.objects.bulk_create(limits)
     Proxy.objects.bulk_create(_proxies(staff, limits))
     return len(limits)

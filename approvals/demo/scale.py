@@ -105,12 +105,11 @@ class _Company:
         if not self.texts.is_canary:
             return
         ids = [place.partner_id for place in self.people.values()]
-        for found in Order.objects.filter(partner_id__in=ids):
-            found.waiting_reason = self.texts("waiting")
-            found.save(update_fields=["waiting_reason"])
-        for found in Hold.objects.filter(order__partner_id__in=ids):
-            found.reason, found.comment = self.texts("hold-why"), found.comment or self.texts("hold-comment")
-            found.save(update_fields=["reason", "comment"])
-        for found in Cart.objects.filter(partner_id__in=ids).exclude(name__startswith="CNRY-"):
-            found.name = self.texts("cart")
-            found.save(update_fields=["name"])
+        for order_id in Order.objects.filter(partner_id__in=ids).values_list("pk", flat=True):
+            Order.objects.filter(pk=order_id).update(waiting_reason=self.texts("waiting"))
+        for held in Hold.objects.filter(order__partner_id__in=ids):
+            held.reason, held.comment = self.texts("hold-why"), held.comment or self.texts("hold-comment")
+            held.save(update_fields=["reason", "comment"])
+        for cart in Cart.objects.filter(partner_id__in=ids).exclude(name__startswith="CNRY-"):
+            cart.name = self.texts("cart")
+            cart.save(update_fields=["name"])

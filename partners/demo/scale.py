@@ -43,9 +43,9 @@ def seed(*, scale_to, canary, now, password):
 
 
 def _drafts(texts, since, password):
-    drafts = {}
+    drafts: dict[str, Draft] = {}
     for key, above, name, status in NODES:
-        draft = drafts[key] = _node(texts, key, f"{texts.company} {name}", status, drafts.get(above), since)
+        draft = drafts[key] = _node(texts, key, f"{texts.company} {name}", status, above and drafts[above], since)
         draft.addresses.append(_address(texts, is_default=True))
         draft.addresses.append(_address(texts, is_default=False))
     for key, node, role, _label in PEOPLE:

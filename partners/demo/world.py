@@ -48,7 +48,7 @@ class World:
     def draw_cast(self):
         """The fixed companies and their people."""
         for code, parent, name, country, city, postcode, street, kind, level in cast.COMPANIES:
-            node = self._node(code, name, country, self.drafts.get(parent), type=kind, level=level)
+            node = self._node(code, name, country, parent and self.drafts[parent], type=kind, level=level)
             self._address(node, name, street, postcode, city, is_root=parent is None)
         self._employ({code for code, *_rest in cast.COMPANIES})
 
