@@ -4,6 +4,11 @@ from core.invariants import ask
 
 
 def check():
+    yield from _decisions()
+    yield from _outcomes()
+
+
+def _decisions():
     yield ask(
         "approvals.one_open_step_while_waiting",
         "order {0} is {1} and has {2} open steps",
@@ -31,6 +36,9 @@ def check():
                    WHERE p.principal_id = s.approver_id AND deputy.user_id = s.decided_by_id)
                ELSE s.decided_by_id <> approver.user_id END""",
     )
+
+
+def _outcomes():
     yield ask(
         "approvals.accepted_what_was_asked",
         "order {0}, step {1}: accepted another content",

@@ -4,6 +4,7 @@ from django.db.models import Count, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from approvals import queries
 from approvals.models import ApprovalStep
 from core import money
 from partners.permissions import Permission
@@ -13,14 +14,13 @@ def entries(acting):
     """Give the inbox with how many decisions wait for the reader."""
     if not acting.may(Permission.ORDER_APPROVE):
         return []
-    waiting = ApprovalStep.objects.concerning(acting).open().count()
     return [
         {
             "url": reverse("approvals:inbox"),
             "label": _("Approvals"),
             "icon": "approvals",
             "position": 40,
-            "badge": waiting,
+            "badge": queries.waiting_count(acting),
         }
     ]
 

@@ -192,12 +192,10 @@ def _set_chain(buyers, chain, *, now):
     tops = {place.partner_id: partners.root_id(place.partner_id) for place in buyers.values()}
     ladders = {root: _ladder(root, chain, now=now) for root in sorted(set(tops.values()))}
     mine = Membership.objects.in_bulk([place.membership_id for place in buyers.values()])
-    known = dict(SpendingLimit.objects.filter(membership_id__in=mine).values_list("membership_id", "amount"))
+    known = {limit.membership_id: limit for limit in SpendingLimit.objects.filter(membership__in=mine)}
     for place in buyers.values():
-        if known.get(place.membership_id) == chain[0]:
-            continue
         first = ladders[tops[place.partner_id]][0]
-        actions.set_limit(membership=mine[place.membership_id], amount=chain[0], approver=first, by=SYSTEM, now=now)
+        _set_limit(mine[place.membership_id], chain[0], first, known.get(place.membership_id), now=now)
     users = User.objects.in_bulk([step.user_id for ladder in ladders.values() for step in ladder])
     places = [place for user in users.values() for place in partners.places(user, channel=CHANNEL)]
     return {place.membership_id: place for place in places}
@@ -215,12 +213,15 @@ def _ladder(root_id, chain, *, now):
     loading.add_people(people, by=SYSTEM, now=now)
     found = Membership.objects.filter(user__username__in=usernames, partner_id=root_id, ended_at=None)
     ladder = list(found.select_related("user").order_by("user__username"))
-    above = None
-    for step, limit in zip(reversed(ladder), [None, *reversed(chain[1:])], strict=True):
-        if above is not None:
-            actions.set_limit(membership=step, amount=limit, approver=above, by=SYSTEM, now=now)
-        above = step
+    known = {limit.membership_id: limit for limit in SpendingLimit.objects.filter(membership__in=ladder)}
+    for step, above, limit in zip(ladder, ladder[1:], chain[1:], strict=False):
+        _set_limit(step, limit, above, known.get(step.pk), now=now)
     return ladder
+
+
+def _set_limit(membership, amount, approver, there, *, now):
+    if there is None or (there.amount, there.approver_id) != (amount, approver.pk):
+        actions.set_limit(membership=membership, amount=amount, approver=approver, by=SYSTEM, now=now)
 
 
 def run(events: Sequence[Event], world: World, tick) -> Outcome:

@@ -10,6 +10,7 @@ from pathlib import Path
 import psycopg
 from django.conf import settings
 
+BLOCK = 10
 FULL = "--full" in sys.argv
 """Whether the sizes of the published figures are asked for."""
 
@@ -43,18 +44,22 @@ def bare():
     return psycopg.connect(os.environ["DATABASE_URL"], options=options, autocommit=True)
 
 
-def side_by_side(calls, *, rounds, warm_up=12):
-    """Run every call once per round, in turn, so that a busy moment hits all alike; median milliseconds of each.
+def side_by_side(calls, *, rounds):
+    """Let the calls take turns of BLOCK, so that a busy moment hits all alike; median milliseconds of each.
 
-    A call takes the number of the round; which goes first changes from round to round.
+    A call takes the number of the turn; which goes first changes from round to round. One round more warms up.
     """
     taken = {name: [] for name in calls}
     names = list(calls)
-    for number in range(-warm_up, rounds):
+    for number in range(-1, rounds):
         shift = number % len(names)
         for name in names[shift:] + names[:shift]:
-            began = time.perf_counter()
-            calls[name](number)
-            if number >= 0:
-                taken[name].append(time.perf_counter() - began)
+            times = [_seconds(calls[name], max(number, 0) * BLOCK + i) for i in range(BLOCK)]
+            taken[name] += times if number >= 0 else []
     return {name: statistics.median(times) * 1000 for name, times in taken.items()}
+
+
+def _seconds(call, number):
+    began = time.perf_counter()
+    call(number)
+    return time.perf_counter() - began

@@ -40,29 +40,29 @@ def _nodes(widths, first_id):
 
 
 def measure(connection, depth, deepest, rounds):
-    """Ask for one node and for a page of PAGE nodes, each round other ones."""
-    chance = random.Random(1)
-    nodes = [chance.choice(deepest) for _ in range(rounds)]
-    pages = [chance.sample(deepest, PAGE) for _ in range(rounds)]
-    times = _common.side_by_side(
+    """Ask for one node, then for a page of PAGE nodes, each time for other ones."""
+    chance, turns = random.Random(1), rounds * _common.BLOCK
+    nodes = [chance.choice(deepest) for _ in range(turns)]
+    one = _common.side_by_side(
         {
-            "one": lambda i: queries.effective_status(nodes[i]),
+            "product": lambda i: queries.effective_status(nodes[i]),
             "bare": lambda i: connection.execute(BARE_SQL, [nodes[i]]).fetchone(),
-            "page": lambda i: queries.effective_statuses(pages[i]),
         },
         rounds=rounds,
     )
-    _common.figure("effective_status", f"one node, depth {depth}", times["one"], "ms", times["bare"])
-    reference = PAGE_LIMIT_MS if depth == 10 else PAGE * times["bare"]  # a thousand levels take longer than that once
-    _common.figure("effective_status", f"page of {PAGE}, depth {depth}", times["page"], "ms", reference)
+    _common.figure("effective_status", f"one node, depth {depth}", one["product"], "ms", one["bare"])
+    pages = [chance.sample(deepest, PAGE) for _ in range(turns)]
+    page = _common.side_by_side({"product": lambda i: queries.effective_statuses(pages[i])}, rounds=rounds)
+    reference = PAGE_LIMIT_MS if depth == 10 else PAGE * one["bare"]  # a thousand levels take longer than that once
+    _common.figure("effective_status", f"page of {PAGE}, depth {depth}", page["product"], "ms", reference)
 
 
 def main():
+    forests = {10: load(10, 1_000_000), 1000: load(1000, 2_000_000)}
     with _common.bare() as connection:
-        forests = {10: load(10, 1_000_000), 1000: load(1000, 2_000_000)}
         connection.execute("VACUUM ANALYZE partners_partner")
         for depth, deepest in forests.items():
-            measure(connection, depth, deepest, rounds=(400 if _common.FULL else 150) if depth == 10 else 20)
+            measure(connection, depth, deepest, rounds=3 if depth == 1000 else 50 if _common.FULL else 20)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from partners.models import Partner
 LISTS = 1_000 if _common.FULL else 100
 PRODUCTS = 10_000
 COMPANIES = 8
-ROUNDS = 200 if _common.FULL else 100
+ROUNDS = 30 if _common.FULL else 15
 LISTS_EACH = 5
 COLUMNS = "price_list_id, product_id, min_quantity, unit_price"
 TIERS = [(10, 97), (100, 91)]
@@ -75,9 +75,9 @@ def _entries():
 
 
 def measure(connection, branches, count):
-    """Price `count` products, each round for another branch and other products."""
+    """Price `count` products, each time for another branch and other products."""
     chance, now = random.Random(count), timezone.now()
-    samples = [chance.sample(range(1, PRODUCTS + 1), count) for _ in range(ROUNDS)]
+    samples = [chance.sample(range(1, PRODUCTS + 1), count) for _ in range(ROUNDS * _common.BLOCK)]
     asked = [
         (*branches[i % COMPANIES], [(product, chance.choice([1, 12, 150])) for product in sample])
         for i, sample in enumerate(samples)

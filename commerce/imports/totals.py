@@ -22,6 +22,11 @@ class Sum:
         self.units += quantity
         self.value += value
 
+    def merge(self, other):
+        self.lines += other.lines
+        self.units += other.units
+        self.value += other.value
+
 
 @dataclass(slots=True)
 class Totals:
@@ -43,40 +48,43 @@ def add_up(package, tick):
     kinds = {values["stock_code"]: values["kind"] for _row, values in package.rows("products")}
     customers = {values["customer_id"] for _row, values in package.rows("customers")}
     totals = Totals(codes=Counter(kinds.values()), customers=len(customers))
-    invoices = {}
-    for _row, invoice in package.invoices():
-        invoices[invoice.number] = invoice
-        totals.invoices[invoice.kind] += 1
-        totals.invoices_by_account[_account(invoice)] += 1
-    sums = {number: Sum() for number in invoices}
-    for count, (row, line) in enumerate(package.invoice_lines(), 1):
-        _count_line(package, totals, sums, row, line, invoices.get(line.number), kinds.get(line.code))
-        if count % TICK == 0:
-            tick(TICK)
-    totals.wrong_invoices = [
-        number
-        for number, invoice in invoices.items()
-        if (sums[number].lines, sums[number].units, sums[number].value)
-        != (invoice.line_count, invoice.units, invoice.total)
-    ]
+    invoices = {invoice.number: invoice for _row, invoice in package.invoices()}
+    sums = _line_sums(package, totals, invoices, kinds, tick)
+    for number, invoice in invoices.items():
+        _count_invoice(totals, invoice, sums[number])
     return totals
 
 
-def _count_line(package, totals, sums, row, line, invoice, product_kind):
-    if invoice is None or product_kind is None:
-        what = _("The invoice is not in the package.") if invoice is None else _("The article is not in the package.")
-        package.refuse("invoice_lines.csv.gz", row, line.line_id, what)
-        return
-    value = line.quantity * line.unit_price
-    slices = (
-        totals.everything,
-        totals.by_invoice_kind.setdefault(invoice.kind, Sum()),
-        totals.by_product_kind.setdefault(product_kind, Sum()),
-        totals.by_account.setdefault(_account(invoice), Sum()),
-        sums[line.number],
-    )
-    for part in slices:
-        part.add(line.quantity, value)
+def _line_sums(package, totals, invoices, kinds, tick):
+    """Add up the lines per invoice, which is given, and per kind of article."""
+    sums = {number: Sum() for number in invoices}
+    by_code = {code: totals.by_product_kind.setdefault(kind, Sum()) for code, kind in kinds.items()}
+    for count, (row, line) in enumerate(package.invoice_lines(), 1):
+        if count % TICK == 0:
+            tick(TICK)
+        if line.number not in sums or line.code not in by_code:
+            _refuse(package, row, line, is_invoice_known=line.number in sums)
+            continue
+        value = line.quantity * line.unit_price
+        sums[line.number].add(line.quantity, value)
+        by_code[line.code].add(line.quantity, value)
+    return sums
+
+
+def _refuse(package, row, line, *, is_invoice_known):
+    what = _("The article is not in the package.") if is_invoice_known else _("The invoice is not in the package.")
+    package.refuse("invoice_lines.csv.gz", row, line.line_id, what)
+
+
+def _count_invoice(totals, invoice, part):
+    account = _account(invoice)
+    totals.invoices[invoice.kind] += 1
+    totals.invoices_by_account[account] += 1
+    totals.everything.merge(part)
+    totals.by_invoice_kind.setdefault(invoice.kind, Sum()).merge(part)
+    totals.by_account.setdefault(account, Sum()).merge(part)
+    if (part.lines, part.units, part.value) != (invoice.line_count, invoice.units, invoice.total):
+        totals.wrong_invoices.append(invoice.number)
 
 
 def _account(invoice):

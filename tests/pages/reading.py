@@ -44,5 +44,6 @@ def fields(form):
     for field in form.xpath(".//input[@name] | .//select[@name] | .//textarea[@name]"):
         if field.get("type") in {"radio", "checkbox"} and field.get("checked") is None:
             continue
-        sent[field.get("name")] = field.get("value", "") if field.tag == "input" else (field.value or "")
+        value = field.get("value", "") if field.tag == "input" else (field.value or "")
+        sent[field.get("name")] = value.removeprefix("\n")  # a text area begins with a line break of its own
     return sent

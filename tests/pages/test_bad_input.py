@@ -165,13 +165,15 @@ def test_a_hold_is_not_rejected_without_a_sound_reason(world, reason):
     assert (sentences(answer)[0], everything()) == ("Say why you reject it: the buyer reads this.", before)
 
 
-@pytest.mark.parametrize("path", ["/catalogue/{}/", "/orders/{}/", "/partners/{}/", "/credit/{}/", "/approvals/link/{}/",
-                                  "/account/password/reset/1-{}/"])  # fmt: skip
-@pytest.mark.parametrize("text", ["\0", "a\0b", "\udcff", "%", "..", "\\", "'\"<>", "𝒳" * 300])
-def test_odd_addresses_are_answered_like_unknown_ones(world, path, text):
-    max_, ada = world.cast.client_for("max"), world.cast.client_for("ada")
-    address = path.format(quote(text, safe="", errors="surrogateescape"))
+ADDRESSES = ["/catalogue/", "/orders/", "/partners/", "/credit/", "/approvals/link/", "/account/password/reset/1-"]
+ODD = ["\0", "a\0b", "\udcff", "%", "..", "\\", "'\"<>", "𝒳" * 300]
 
-    answers = {client.get(address, follow=True).status_code for client in (max_, ada)}
 
-    assert answers <= {200, 403, 404}
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_odd_addresses_are_answered_like_unknown_ones(world, address):
+    ada = world.cast.client_for("ada")
+    odd = [f"{address}{quote(text, safe='', errors='surrogateescape')}/" for text in ODD]
+
+    answers = {each: ada.get(each).status_code for each in odd}
+
+    assert answers == dict.fromkeys(odd, 200 if "reset" in address else 404)

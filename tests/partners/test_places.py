@@ -137,3 +137,33 @@ def test_places_cost_one_query_however_many_there_are(cast, django_assert_num_qu
         places = queries.places(cast.users.bea)
 
     assert len(places) == 31
+
+
+@pytest.mark.parametrize(
+    ("user_status", "partner_status", "found"),
+    [("active", "open", True), ("on_hold", "on_hold", True), ("inactive", "open", False), ("active", "closed", False)],
+)
+def test_the_place_of_a_membership_is_found_while_it_may_be_acted_from(cast, user_status, partner_status, found):
+    cast.set_status("acme", partner_status)
+    User.objects.filter(username="bea").update(status=user_status)
+    membership = Membership.objects.select_related("user").get(pk=cast.memberships.bea.pk)
+
+    place = queries.place(membership=membership, channel="link")
+
+    assert (place and (place.membership_id, place.channel)) == ((membership.pk, "link") if found else None)
+
+
+@pytest.mark.parametrize(
+    ("name", "codes"),
+    [
+        ("bea", ["ACME_DEPOT"]),
+        ("carl", ["ACME_NORTH", "ACME_DEPOT"]),
+        ("dora", ["ACME", "ACME_NORTH", "ACME_DEPOT"]),
+        ("fay", ["ACME", "ACME_NORTH", "ACME_DEPOT"]),
+        ("zoe", ["ACME_DEPOT"]),
+    ],
+)
+def test_a_path_is_shown_from_where_one_may_see_it(cast, name, codes):
+    path = queries.visible_path(cast.partners.acme_depot.pk, cast.acting(name))
+
+    assert [code for _pk, code, _name in path] == codes

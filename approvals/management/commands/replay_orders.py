@@ -2,6 +2,7 @@
 
 import json
 import sys
+from argparse import ArgumentTypeError
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -15,6 +16,25 @@ from core.refusal import Refused
 from partners.imports import Unreadable
 
 
+def amount(text):
+    """Read an amount; argparse turns the error into a sentence."""
+    try:
+        found = Decimal(text)
+    except InvalidOperation:
+        found = Decimal("NaN")
+    if not (found.is_finite() and found >= 0):
+        raise ArgumentTypeError(f"{text} is not an amount")
+    return found
+
+
+def ladder(text):
+    """Read rising amounts separated by commas."""
+    found = tuple(amount(part) for part in text.split(","))
+    if list(found) != sorted(set(found)):
+        raise ArgumentTypeError(f"{text}: the amounts have to rise")
+    return found
+
+
 class Command(BaseCommand):
     help = "Replay the sales of the online retail package. What was replayed before is skipped."
 
@@ -22,21 +42,19 @@ class Command(BaseCommand):
         parser.add_argument("folder", type=Path, metavar="DIR", help="the package's folder")
         parser.add_argument("--from", dest="since", type=date.fromisoformat, help="first day, YYYY-MM-DD")
         parser.add_argument("--to", dest="until", type=date.fromisoformat, help="the day before which it ends")
-        parser.add_argument("--limit", type=Decimal, help="pay on account, every customer's credit limit being this")
-        parser.add_argument("--chain", help="approvals above these amounts, as 500,2000,10000; the last has no limit")
+        parser.add_argument("--limit", type=amount, help="pay on account, every customer's credit limit being this")
+        parser.add_argument("--chain", type=ladder, default=(), help="approvals above these, as 500,2000,10000")
         parser.add_argument("--json", action="store_true", dest="as_json", help="print the summary as JSON")
 
     def handle(self, *, folder, since, until, limit, chain, as_json, **options):
+        terms = replay.Terms(limit, chain)
+        package = Package(folder)
         try:
-            terms = replay.Terms(limit, tuple(Decimal(text) for text in chain.split(",")) if chain else ())
-            package = Package(folder)
             events = replay.read_events(package, since=since, until=until)
             with replay.exclusive():
                 outcome, seconds = self._replay(events, terms)
         except (Unreadable, replay.Impossible, Refused) as error:
             raise CommandError(str(error)) from error
-        except InvalidOperation as error:
-            raise CommandError("--chain takes amounts separated by commas.") from error
         figures = replay_summary.summary(events, terms)
         figures["run"] = {
             "replayed": outcome.replayed,

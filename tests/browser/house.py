@@ -1,0 +1,103 @@
+"""The whole house as real processes on the test database: web server, worker with beat, mail catcher."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import uuid
+from pathlib import Path
+from urllib.request import urlopen
+
+from core import caught
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE_SECONDS = 60
+
+
+def until(answer, what):
+    """Ask again and again until there is an answer; fail with `what` was waited for."""
+    end = time.monotonic() + PATIENCE_SECONDS
+    while not (found := answer()):
+        if time.monotonic() > end:
+            raise AssertionError(f"waited {PATIENCE_SECONDS} s for {what}")
+        time.sleep(0.05)
+    return found
+
+
+class House:
+    """`url` is its address; `mails(to)` gives what the worker has really sent."""
+
+    def __init__(self, folder, database):
+        web, mail = _free_ports(2)
+        self.folder, self.url, self.mail_port = folder, f"http://127.0.0.1:{web}", mail
+        self.web = f"127.0.0.1:{web}"
+        self.environment = {
+            **os.environ,
+            "BASE_URL": self.url,
+            "DATABASE_URL": os.environ["DATABASE_URL"].replace("/app?", f"/{database}?"),
+            "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
+            "EMAIL_URL": f"smtp://127.0.0.1:{mail}",
+            "LOG_LEVEL": "WARNING",
+            "STATIC_ROOT": str(folder / "static"),
+            "TASK_QUEUE": f"browser-{uuid.uuid4()}",
+        }
+        self.processes = []
+
+    def __enter__(self):
+        self._run("catcher", "manage.py", "catch_mail", "--port", str(self.mail_port), str(self.folder / "mail"))
+        collect = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"]
+        subprocess.run(collect, cwd=ROOT, env=self.environment, check=True)
+        self._run("web", "-m", "gunicorn", "--threads", "4", "--bind", self.web, "commerce.wsgi")
+        worker = ["-W", "ignore", "-m", "celery", "-A", "commerce", "worker", "-B", "-P", "threads", "-c", "2"]
+        self._run("worker", *worker, "-l", "WARNING", "-s", str(self.folder / "beat"))
+        until(self._is_ready, f"the house to open, see {self.folder}")
+        return self
+
+    def __exit__(self, *_exception):
+        for process in reversed(self.processes):
+            process.send_signal(signal.SIGTERM)
+        for process in self.processes:
+            try:
+                process.wait(15)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+    def mails(self, to):
+        """Give the mails to somebody, the newest first."""
+        return [mail for mail in caught.newest(self.folder / "mail", limit=500) if mail.to == to]
+
+    def log(self, name):
+        """Give what a process has written."""
+        return (self.folder / f"{name}.log").read_text()
+
+    def _run(self, name, *arguments):
+        with (self.folder / f"{name}.log").open("ab") as log:
+            self.processes.append(
+                subprocess.Popen([sys.executable, *arguments], cwd=ROOT, env=self.environment, stdout=log, stderr=log)
+            )
+
+    def _is_ready(self):
+        ended = [process.args for process in self.processes if process.poll() is not None]
+        if ended:
+            raise AssertionError(f"ended at once, see {self.folder}: {ended}")
+        try:
+            with (
+                urlopen(f"{self.url}/healthz", timeout=5) as answer,
+                socket.create_connection(("127.0.0.1", self.mail_port), timeout=5),
+            ):
+                return answer.status == 200
+        except OSError:
+            return False
+
+
+def _free_ports(number):
+    probes = [socket.socket() for _each in range(number)]
+    for probe in probes:
+        probe.bind(("127.0.0.1", 0))
+    ports = [probe.getsockname()[1] for probe in probes]
+    for probe in probes:
+        probe.close()
+    return ports
