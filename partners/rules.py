@@ -27,6 +27,8 @@ def check_move(partner, parent):
     """A node goes below another partner, never below itself; the database watches the rest of the circle (P1)."""
     if partner.kind == partner.Kind.OPERATOR:
         raise Refused(_("The operator is not part of a tree."))
+    if parent is not None and parent.kind == partner.Kind.OPERATOR:
+        raise Refused(_("Partners form trees of their own; none hangs below the operator."), field="parent")
     if parent is not None and parent.pk == partner.pk:
         raise Refused(circle(partner), field="parent")
 

@@ -1,9 +1,10 @@
 """Submit a cart as an order: freeze it, send it through the gates, write it once (O3, O5, O10)."""
 
+import contextlib
 import hashlib
 import json
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from psycopg.types.json import Jsonb
 
@@ -37,25 +38,25 @@ INSERT = """
 """One round trip for an order, its lines and its cart: a submission is judged by how few it takes."""
 
 
-@transaction.atomic
 def submit(*, cart, key, payment_method, by, now, po_number="", note="", seen_total=None):
     """Ask for the order: refuse it, park it with whoever is next, or place it.
 
     `key` is the UUID of the form: sent twice it gives the one order (O10). `seen_total` is what the buyer saw; if
     prices have moved since, he is asked to look again. Raises Refused.
     """
-    cart = carts.locked(cart.pk, by)
-    if cart.ordered_at:
-        return _submitted_before(cart, key)
-    lines = carts.lines(cart, now=now)
-    order = draft(cart=cart, lines=lines, payment_method=payment_method, by=by, now=now)
-    order.submission_key, order.po_number, order.note = key, po_number, note
-    if seen_total is not None and seen_total != order.total:
-        raise Refused(
-            _("Prices have changed since you looked: the total is now %(total)s. Please check the cart again.")
-            % {"total": money.shown(order.total, order.currency)}
-        )
-    return enter(order=order, lines=lines, by=by, now=now)
+    with _form_used_once(), transaction.atomic():
+        cart = carts.locked(cart.pk, by)
+        if cart.ordered_at:
+            return _submitted_before(cart, key)
+        lines = carts.lines(cart, now=now)
+        order = draft(cart=cart, lines=lines, payment_method=payment_method, by=by, now=now)
+        order.submission_key, order.po_number, order.note = key, po_number, note
+        if seen_total is not None and seen_total != order.total:
+            raise Refused(
+                _("Prices have changed since you looked: the total is now %(total)s. Please check the cart again.")
+                % {"total": money.shown(order.total, order.currency)}
+            )
+        return enter(order=order, lines=lines, by=by, now=now)
 
 
 def draft(*, cart, lines, payment_method, by, now):
@@ -93,6 +94,17 @@ def content_hash(order, lines):
     terms = [order.partner_id, order.buyer_id, order.currency, order.payment_method]
     rows = [[line.product.code, line.quantity, f"{line.unit_price:.4f}", f"{line.total:.3f}"] for line in lines]
     return hashlib.sha256(json.dumps([terms, rows], ensure_ascii=False).encode()).hexdigest()
+
+
+@contextlib.contextmanager
+def _form_used_once():
+    """Refuse a form that has already made an order of another cart."""
+    try:
+        yield
+    except IntegrityError as error:
+        if "submission_key" not in str(error):
+            raise
+        raise Refused(_("This form has already made another order. Please open the cart again.")) from error
 
 
 def _submitted_before(cart, key):

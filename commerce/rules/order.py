@@ -8,6 +8,8 @@ from partners import queries as partners
 from partners.models import PartnerStatus, UserStatus
 from partners.permissions import Permission
 
+MAX_TOTAL = 10**12
+
 
 def check_may_order(standing):
     """The buyer has a place at the partner, with the right to place orders."""
@@ -48,6 +50,12 @@ def check_lines(lines):
             )
         if not 1 <= line.quantity <= MAX_QUANTITY:
             raise Refused(_("%(code)s: enter a whole quantity from 1.") % {"code": line.product.code})
+
+
+def check_total(total):
+    """The sum stays within what the ledger can hold; beyond it, somebody has mistyped a quantity."""
+    if total >= MAX_TOTAL:
+        raise Refused(_("The total is too large: please check the quantities."))
 
 
 def check_account(account, currency):

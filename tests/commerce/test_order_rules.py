@@ -94,3 +94,11 @@ def test_who_has_a_buying_role_may_order(role):
 )
 def test_on_account_needs_an_account_that_allows_it_in_the_same_currency(account, sentence):
     assert refusal(rules.check_account, account, "GBP") == sentence
+
+
+@pytest.mark.parametrize(
+    ("total", "sentence"),
+    [(0, None), (10**12 - 1, None), (10**12, "The total is too large: please check the quantities.")],
+)
+def test_a_total_stays_within_what_the_ledger_holds(total, sentence):
+    assert refusal(rules.check_total, total) == sentence

@@ -109,25 +109,6 @@ def test_the_mail_about_a_placed_order_is_written_once(cast):
     assert list(entries) == [("order.placed", f"placed:{order.pk}", {"order": order.pk})]
 
 
-def test_the_same_form_sent_again_gives_the_same_order(cast):
-    key, cart = uuid.uuid4(), cast.filled_cart("bea")
-    first = cast.submit(cart, "bea", key=key)
-
-    again = [cast.submit(cart, "bea", key=form) for form in (key, str(key))]
-
-    assert ([order.pk for order in again], Order.objects.count()) == ([first.pk, first.pk], 1)
-
-
-def test_another_form_for_a_submitted_cart_is_told_its_order(cast):
-    cart = cast.filled_cart("bea")
-    order = cast.submit(cart, "bea")
-
-    with pytest.raises(Refused) as refusal:
-        cast.submit(cart, "bea")
-
-    assert str(refusal.value) == f"This cart has already been submitted as order {order.number}."
-
-
 def test_a_cart_is_submitted_by_its_user_alone(cast):
     cart = cast.filled_cart("bea")
 

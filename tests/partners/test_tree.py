@@ -81,6 +81,7 @@ def test_a_move_is_told_in_the_audit(cast, now):
         ("acme", "acme_depot", "Acme cannot move below itself."),
         ("acme_north", "acme_depot", "Acme North cannot move below itself."),
         ("operator", "acme", "The operator is not part of a tree."),
+        ("acme_depot", "operator", "Partners form trees of their own; none hangs below the operator."),
     ],
 )
 def test_a_node_never_moves_below_itself(cast, now, moved, parent, sentence):
