@@ -57,6 +57,7 @@ class Shell:
         path = self.request.path
         entries = [entry for source in settings.NAVIGATION for entry in import_string(source)(self.place)]
         found = max((e["url"] for e in entries if path.startswith(e["url"])), key=len, default="")
+        found = found if found != self.home_url or path == found else ""
         return [{**entry, "active": entry["url"] == found} for entry in sorted(entries, key=lambda e: e["position"])]
 
     @cached_property

@@ -1,0 +1,163 @@
+"""What hands do: keys, dialogs, the theme, adding without a reload, and forms that come back with what was typed."""
+
+import pytest
+from playwright.sync_api import expect
+
+from commerce.models import Cart, Order
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
+
+
+@pytest.fixture
+def signed_in(visit):
+    """Give a function that lets somebody sign in and open a page; his browser is closed, and checked, at the end."""
+    opened = []
+
+    def come(login, page="/", **how):
+        person = visit(**how)
+        opened.append(person)
+        person.page.goto("/")
+        person.sign_in(login)
+        person.page.goto(page)
+        return person.page
+
+    yield come
+    for person in opened:
+        person.__exit__(None)
+
+
+def test_the_slash_key_goes_to_the_search_and_enter_finds(people, signed_in):
+    page = signed_in("bea")
+
+    page.keyboard.press("/")
+    page.keyboard.type("lantern")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("link", name="Storm lantern")).to_be_visible()
+    assert page.locator("[data-search]").first.input_value() == "lantern"
+
+
+def test_a_slash_that_is_typed_into_a_field_stays_there(people, signed_in):
+    page = signed_in("bea", "/carts/")
+
+    page.get_by_label("Name").press_sequentially("Q3/2026")
+
+    assert page.get_by_label("Name").input_value() == "Q3/2026"
+
+
+def test_the_first_tab_skips_to_the_content(people, signed_in):
+    page = signed_in("bea", "/orders/")
+
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#main")).to_be_focused()
+
+
+def test_a_dialog_opens_by_key_escapes_by_key_and_gives_the_focus_back(people, signed_in):
+    order = people.submitted("bea", "120.00")
+    page = signed_in("bea", f"/orders/{order.number}/")
+    opener, dialog = page.get_by_role("button", name="Withdraw into a cart").first, page.get_by_role("dialog")
+
+    opener.focus()
+    page.keyboard.press("Space")
+    expect(dialog).to_be_visible()
+    page.keyboard.press("Escape")
+
+    expect(dialog).to_be_hidden()
+    expect(opener).to_be_focused()
+
+
+def test_what_the_dialog_asks_is_done_on_its_button_alone(people, signed_in):
+    order = people.submitted("bea", "120.00")
+    page = signed_in("bea", f"/orders/{order.number}/")
+
+    page.get_by_role("button", name="Withdraw into a cart").first.click()
+    page.get_by_role("dialog").get_by_role("button", name="Withdraw into a cart").click()
+
+    expect(page.get_by_text(f"Order {order.number} is withdrawn; its lines are in a new cart.")).to_be_visible()
+    assert Order.objects.get().state == "withdrawn"
+
+
+def test_a_chosen_theme_stays_on_the_next_page(people, signed_in):
+    page = signed_in("bea")
+
+    page.get_by_text("Account menu").locator("..").click()
+    page.get_by_role("button", name="Dark").click()
+    page.goto("/orders/")
+
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
+    expect(page.locator("[data-theme-choice=dark]")).to_have_attribute("aria-pressed", "true")
+
+
+def test_adding_updates_the_counter_without_leaving_the_page(people, signed_in):
+    page = signed_in("bea", "/catalogue/")
+    page.evaluate("window.isSamePage = true")
+
+    page.locator("li", has_text="Storm lantern").get_by_role("button", name="Add").click()
+    expect(page.locator("#cart-count")).to_contain_text("1")
+    page.locator("li", has_text="Church candle").get_by_role("button", name="Add").click()
+    expect(page.locator("#cart-count")).to_contain_text("2")
+
+    assert page.evaluate("window.isSamePage") is True
+
+
+def test_an_impossible_quantity_is_told_without_leaving_the_page(people, signed_in):
+    page = signed_in("bea", "/catalogue/")
+
+    card = page.locator("li", has_text="Storm lantern")
+    card.get_by_label("Quantity of Storm lantern").fill("-1")
+    card.get_by_role("button", name="Add").click()
+
+    expect(page.get_by_role("alert")).to_contain_text("Enter a whole quantity from 1 to 1,000,000.")
+    expect(page.locator("#cart-count")).to_contain_text("0")
+
+
+def test_a_changed_quantity_changes_the_total_and_the_button_at_once(people, signed_in):
+    people.filled_cart("bea", "20.00")
+    page = signed_in("bea", "/carts/current/")
+    expect(page.get_by_role("button", name="Place order")).to_be_visible()
+
+    page.get_by_label("Quantity of A pound's worth").fill("60")
+    page.keyboard.press("Tab")
+
+    expect(page.get_by_role("button", name="Submit for approval")).to_be_visible()
+    expect(page.locator(".cart-summary .total")).to_contain_text("£60.00")
+
+
+def test_another_way_to_pay_changes_the_button_and_keeps_what_was_typed(people, signed_in):
+    people.filled_cart("dora", "1000.01")
+    page = signed_in("dora", "/carts/current/")
+    page.get_by_label("Your PO number").fill("PO-4711")
+    page.get_by_label("Note").fill("Gate 3")
+    expect(page.get_by_role("button", name="Request release")).to_be_visible()
+
+    page.get_by_label("Bank transfer in advance").check()
+
+    expect(page.get_by_role("button", name="Place order")).to_be_visible()
+    assert (page.get_by_label("Your PO number").input_value(), page.get_by_label("Note").input_value()) == (
+        "PO-4711",
+        "Gate 3",
+    )
+
+
+def test_a_double_click_submits_once(people, signed_in):
+    people.filled_cart("bea", "20.00")
+    page = signed_in("bea", "/carts/current/")
+
+    page.get_by_role("button", name="Place order").dblclick()
+
+    expect(page.locator("#main .status").first).to_have_text("Placed")
+    assert (Order.objects.count(), Cart.objects.filter(ordered_at=None).count()) == (1, 0)
+
+
+def test_a_refused_form_takes_the_focus_to_what_is_wrong(people, signed_in):
+    order = people.submitted("bea", "120.00")
+    page = signed_in("carl", f"/approvals/steps/{order.approval_steps.get().pk}/")
+
+    page.get_by_role("button", name=f"Reject {order.number}").click()
+
+    expect(page.locator(".error-summary")).to_be_focused()
+    page.locator(".error-summary a").click()
+    expect(page.get_by_label("Comment to the buyer")).to_be_focused()
