@@ -20,7 +20,7 @@ from core.devstack import environment
 COMMANDS = {
     "up": (["core.devstack.up"], "run"),
     "manage": (["core.devstack.managed"], "run"),
-    "test": (["pytest", "-n", "2", "--dist", "loadgroup"], "test"),
+    "test": (["pytest", "-n", "2", "--dist", "loadscope"], "test"),
     "bench": (["core.devstack.bench"], "test"),
     "check": (["core.devstack.check"], "all"),
 }

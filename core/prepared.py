@@ -10,10 +10,11 @@ from psycopg.types.numeric import Int8Dumper
 
 def cursor():
     """Give what connection.cursor() gives, but the server binds and keeps its statements (see prepare_threshold)."""
-    wrapper = connection.cursor()
-    wrapper.cursor = psycopg.Cursor(connection.connection)
-    wrapper.cursor.adapters.register_dumper(int, Int8Dumper)  # or small and big numbers would each have a statement
-    return wrapper
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    opened = psycopg.Cursor(connection.connection)
+    opened.adapters.register_dumper(int, Int8Dumper)  # or small and big numbers would each have a statement
+    return connection.make_debug_cursor(opened) if connection.queries_logged else connection.make_cursor(opened)
 
 
 def columns(model):

@@ -8,11 +8,12 @@ so, the lowest of all lists. A node also gets its ancestors' lists.
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
-from django.utils import formats
+from django.utils import formats, timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from commerce.models import MAX_QUANTITY
 from core import prepared
@@ -135,13 +136,16 @@ def explained(reason):
         return ""
     if reason.get("agreed"):
         return _("Agreed for this order: %(agreement)s.") % {"agreement": reason["agreed"]}
-    values = {
-        "list": reason["list"],
-        "number": reason["min_quantity"],
-        "when": formats.date_format(datetime.fromisoformat(reason["at"]), "DATE_FORMAT"),
-    }
-    tier = ngettext("from %(number)s piece", "from %(number)s pieces", reason["min_quantity"]) % values
-    if reason["mode"] == "lowest":
+    day = timezone.localdate(datetime.fromisoformat(reason["at"]))
+    return _told(get_language(), reason["mode"], reason["list"], reason["min_quantity"], day)
+
+
+@lru_cache(maxsize=4096)
+def _told(_language, mode, price_list, min_quantity, day):
+    """The sentence; the lines of a page share a few of them."""
+    values = {"list": price_list, "number": min_quantity, "when": formats.date_format(day, "DATE_FORMAT")}
+    tier = ngettext("from %(number)s piece", "from %(number)s pieces", min_quantity) % values
+    if mode == "lowest":
         return _("The lowest of your price lists: “%(list)s”, %(tier)s, as of %(when)s.") % {**values, "tier": tier}
     return _("Price list “%(list)s”, %(tier)s, as of %(when)s.") % {**values, "tier": tier}
 
