@@ -32,7 +32,7 @@ def approval_requested(payload):
             "action_url": mail.address("approvals:link", links.token(step)),
             "action_label": _("Look at the order and decide"),
         }
-    return mail.render("approval_requested", to=reader.email, language=reader.language, context=context)
+    return mail.render("approval_requested", reader=reader, context=context)
 
 
 def approval_decided(payload):
@@ -48,4 +48,4 @@ def approval_decided(payload):
             "action_url": mail.address("commerce:order", step.order.number),
             "action_label": _("Open the order"),
         }
-    return mail.render("approval_decided", to=reader.email, language=reader.language, context=context)
+    return mail.render("approval_decided", reader=reader, context=context)

@@ -16,7 +16,7 @@ SALT = "approvals.link"
 
 def token(step):
     """Give the token that lets the step's approver decide it."""
-    return signing.dumps([step.pk, step.approver_id, step.content_hash[:16]], salt=SALT)
+    return signing.Signer(salt=SALT).sign_object([step.pk, step.approver_id, step.content_hash[:16]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Opened:
 def open_link(given, *, now, ip=None):
     """Give what the token opens; None when it is forged, old, used, or its owner lost his place."""
     try:
-        step_id, approver_id, content = signing.loads(given, salt=SALT)
+        step_id, approver_id, content = signing.Signer(salt=SALT).unsign_object(given)
     except (signing.BadSignature, ValueError, TypeError):
         return None
     steps = ApprovalStep.objects.open().filter(pk=step_id, approver_id=approver_id, link_expires_at__gt=now)

@@ -1,5 +1,7 @@
 """The approvals inbox, the decision page, and the page behind the link in a mail (A8, A9)."""
 
+import functools
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -11,6 +13,7 @@ from approvals.models import ApprovalStep
 from commerce.queries import order as orders
 from core import clock, lists
 from core.access import public
+from core.reader import as_reader
 from core.refusal import Refused
 from partners.access import require
 from partners.permissions import Permission
@@ -55,13 +58,14 @@ def linked(request, pk):
     opened = links.open_link(token, now=clock.now(), ip=request.META.get("REMOTE_ADDR"))
     if opened is None:
         return _neutral(request)
-    if request.method != "POST":
-        return _page(request, "approvals/link.html", opened.step, DecisionForm(initial=_seen(opened.step)))
+    with as_reader(opened.step.approver.user):
+        if request.method != "POST":
+            return _page(request, "approvals/link.html", opened.step, DecisionForm(initial=_seen(opened.step)))
+        return _decide(request, opened.step, opened.by, "approvals/link.html", functools.partial(_done, request))
 
-    def done(order):
-        return render(request, "approvals/link_done.html", {"order": order})
 
-    return _decide(request, opened.step, opened.by, "approvals/link.html", done)
+def _done(request, order):
+    return render(request, "approvals/link_done.html", {"order": order})
 
 
 @require(Permission.ORDER_PLACE, sight="the acting user's own orders", methods=("POST",))

@@ -41,7 +41,7 @@ def _to_buyer(name, order, context):
             "action_url": mail.address("commerce:order", order.number),
             "action_label": _("Open the order"),
         }
-    return mail.render(name, to=reader.email, language=reader.language, context=context)
+    return mail.render(name, reader=reader, context=context)
 
 
 def order_context(order):

@@ -4,7 +4,8 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+
+from core.reader import as_reader
 
 
 def address(name, *args):
@@ -12,13 +13,13 @@ def address(name, *args):
     return settings.BASE_URL + reverse(name, args=args)
 
 
-def render(name, *, to, language, context):
-    """Build one mail in the reader's language, with text and HTML parts."""
-    with translation.override(language or settings.LANGUAGE_CODE):
+def render(name, *, reader, context, to=None):
+    """Build one mail in the reader's language and zone, with text and HTML parts; `to` if not to his own address."""
+    with as_reader(reader):
         context = {**context, "base_url": settings.BASE_URL}
         subject = " ".join(render_to_string(f"emails/{name}.subject.txt", context).split())
         message = EmailMultiAlternatives(
-            subject, render_to_string(f"emails/{name}.txt", context).strip() + "\n", to=[to]
+            subject, render_to_string(f"emails/{name}.txt", context).strip() + "\n", to=[to or reader.email]
         )
         message.attach_alternative(render_to_string(f"emails/{name}.html", context), "text/html")
     return message

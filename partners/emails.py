@@ -18,4 +18,4 @@ def password_reset(payload):
     link = mail.address("account_reset_password_from_key", user_pk_to_url_str(user), key)
     with override(user.language):
         context = {"user": user, "action_url": link, "action_label": _("Set a new password")}
-    return mail.render("password_reset", to=payload["email"], language=user.language, context=context)
+    return mail.render("password_reset", reader=user, to=payload["email"], context=context)

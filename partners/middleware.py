@@ -1,10 +1,10 @@
 """Give every request its acting company (P11)."""
 
 import dataclasses
-import zoneinfo
 
 import structlog
-from django.utils import timezone, translation
+
+from core.reader import as_reader
 
 SESSION_KEY = "acting_membership"
 
@@ -21,7 +21,7 @@ def act(get_response):
             return get_response(request)
         user = request.user
         structlog.contextvars.bind_contextvars(actor=user.username, company=request.acting.partner_code)
-        with timezone.override(_zone(user.timezone)), translation.override(user.language):
+        with as_reader(user):
             return get_response(request)
 
     return middleware
@@ -35,10 +35,3 @@ def acting_of(request):
     places = request.user.places
     place = next((place for place in places if place.membership_id == chosen), places[0])
     return dataclasses.replace(place, ip=request.META.get("REMOTE_ADDR"))
-
-
-def _zone(name):
-    try:
-        return zoneinfo.ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-        return zoneinfo.ZoneInfo("UTC")

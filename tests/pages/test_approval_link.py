@@ -59,6 +59,14 @@ def test_the_page_behind_a_link_shows_what_is_decided_and_not_the_token(world, c
     assert sentences(answer) == ["£70.00 above Bea's limit of £50.00."]
 
 
+def test_the_page_behind_a_link_shows_times_in_the_approvers_zone(world, client):
+    User.objects.filter(username="carl").update(timezone="Asia/Tokyo")
+
+    answer = client.get(address(world.step), follow=True)
+
+    assert (b"JST" in answer.content, b"GMT" in answer.content) == (True, False)
+
+
 def test_the_redirect_tells_nobody_where_it_came_from_and_is_not_kept(world, client):
     answer = client.get(address(world.step))
 
@@ -144,13 +152,13 @@ def _forgeries(world):
         "cut": good[:-1],
         "one letter": good[:-1] + ("A" if good[-1] != "A" else "B"),
         "another payload": "x" + good,
-        "another key": signing.dumps([world.step.pk, carl, hash_], key="k" * 50, salt=links.SALT),
-        "another purpose": signing.dumps([world.step.pk, carl, hash_], salt="account.reset"),
-        "another approver": signing.dumps([world.step.pk, dora, hash_], salt=links.SALT),
-        "another order": signing.dumps([another.pk, carl, hash_], salt=links.SALT),
-        "another content": signing.dumps([world.step.pk, carl, "0" * 16], salt=links.SALT),
-        "another shape": signing.dumps({"step": world.step.pk}, salt=links.SALT),
-        "huge": signing.dumps([10**30, carl, hash_], salt=links.SALT),
+        "another key": signing.Signer(key="k" * 50, salt=links.SALT).sign_object([world.step.pk, carl, hash_]),
+        "another purpose": signing.Signer(salt="account.reset").sign_object([world.step.pk, carl, hash_]),
+        "another approver": signing.Signer(salt=links.SALT).sign_object([world.step.pk, dora, hash_]),
+        "another order": signing.Signer(salt=links.SALT).sign_object([another.pk, carl, hash_]),
+        "another content": signing.Signer(salt=links.SALT).sign_object([world.step.pk, carl, "0" * 16]),
+        "another shape": signing.Signer(salt=links.SALT).sign_object({"step": world.step.pk}),
+        "huge": signing.Signer(salt=links.SALT).sign_object([10**30, carl, hash_]),
     }
 
 

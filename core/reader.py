@@ -1,0 +1,20 @@
+"""Whoever reads a page or a mail: his language, his time zone."""
+
+import contextlib
+import zoneinfo
+
+from django.utils import timezone, translation
+
+
+@contextlib.contextmanager
+def as_reader(user):
+    """Show times in the user's zone and words in his language, also where he has not signed in."""
+    with timezone.override(_zone(user.timezone)), translation.override(user.language):
+        yield
+
+
+def _zone(name):
+    try:
+        return zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        return zoneinfo.ZoneInfo("UTC")
