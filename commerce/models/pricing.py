@@ -48,7 +48,7 @@ class PriceEntry(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["price_list", "product", "min_quantity", "effective_from"],
-                include=["unit_price", "effective_to"],
+                include=["id", "unit_price", "effective_to"],
                 nulls_distinct=False,
                 name="price_entry_one_per_quantity_and_start",
             ),

@@ -105,3 +105,12 @@ def test_the_steps_of_an_order_are_told_as_they_were_asked(cast, now, django_ass
         told = [(step.approver.user.name, step.decision) for step in queries.steps_of(order)]
 
     assert told == [("Carl", "accepted"), ("Dora", None)]
+
+
+@pytest.mark.parametrize("name", ["bea", "carl", "dora", "pia", "zoe"])
+def test_the_counter_counts_what_the_inbox_shows(cast, name):
+    cast.submitted("bea", "120.00")
+    cast.submitted("bea", "60.00")
+    acting = cast.acting(name)
+
+    assert queries.waiting_count(acting) == queries.waiting_for(acting).count()
