@@ -1,7 +1,9 @@
 """The catalogue of the acting partner, at his prices."""
 
 from django.http import Http404
+from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from commerce.forms.cart import QuantityForm
@@ -11,6 +13,9 @@ from commerce.queries import catalogue, pricing
 from core import clock, lists
 from partners.access import require
 from partners.permissions import Permission
+
+HIDDEN = '<input type="hidden" name="csrfmiddlewaretoken" value="{}"><input type="hidden" name="next" value="{}">'
+"""What each card's form sends along, written once for the page."""
 
 
 @require(Permission.CATALOGUE_READ, sight="products in the acting partner's price lists")
@@ -31,7 +36,7 @@ def index(request):
         "text": text,
         "currency": request.acting.currency,
         "may_buy": request.acting.may(Permission.CART_EDIT),
-        "here": request.get_full_path(),
+        "hidden": format_html(HIDDEN, get_token(request), request.get_full_path()),
         "quantity_of": _("Quantity of"),
         "add_label": _("Add"),
         "from_label": _("Price from a larger quantity"),
