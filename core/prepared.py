@@ -3,6 +3,8 @@
 Only for statements whose text is a constant: any other would be planned, kept and never used again.
 """
 
+from typing import Any
+
 import psycopg
 from django.db import connection
 from psycopg.types.numeric import Int8Dumper
@@ -12,7 +14,7 @@ def cursor():
     """Give what connection.cursor() gives, but the server binds and keeps its statements (see prepare_threshold)."""
     connection.close_if_health_check_failed()
     connection.ensure_connection()
-    opened = psycopg.Cursor(connection.connection)
+    opened: Any = psycopg.Cursor(connection.connection)
     opened.adapters.register_dumper(int, Int8Dumper)  # or small and big numbers would each have a statement
     return connection.make_debug_cursor(opened) if connection.queries_logged else connection.make_cursor(opened)
 
