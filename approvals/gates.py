@@ -18,7 +18,7 @@ def approval(passage):
     if order.state == OrderState.ON_HOLD:
         return PASS
     links = queries.chain(
-        user_id=order.buyer_id, partner_id=order.partner_id, total=order.total, currency=order.currency
+        user_id=order.responsible_id, partner_id=order.partner_id, total=order.total, currency=order.currency
     )
     ask = routing.next_ask(total=order.total, chain=links, accepted=_accepted(order))
     if ask is None:

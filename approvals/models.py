@@ -88,7 +88,9 @@ class StepQuerySet(models.QuerySet):
         """Steps, decided or not, that are the acting user's as approver or proxy; never on an order of his own."""
         stood_in_for = Proxy.objects.filter(deputy_id=acting.membership_id).values("principal_id")
         mine = Q(approver_id=acting.membership_id) | Q(approver_id__in=stood_in_for)
-        return self.filter(mine).exclude(order__buyer_id=acting.user_id)
+        return self.filter(mine).exclude(
+            Q(order__buyer_id=acting.user_id) | Q(order__owner__isnull=False, order__owner_id=acting.user_id)
+        )
 
 
 class ApprovalStep(models.Model):

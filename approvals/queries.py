@@ -45,8 +45,9 @@ def waiting_for(acting):
 
 WAITING_SQL = """
     SELECT count(*) FROM approvals_approvalstep step JOIN commerce_order o ON o.id = step.order_id
-    WHERE step.decision IS NULL AND o.buyer_id <> %(user)s AND (step.approver_id = %(membership)s OR step.approver_id IN
-          (SELECT principal_id FROM approvals_proxy WHERE deputy_id = %(membership)s))
+    WHERE step.decision IS NULL AND o.buyer_id <> %(user)s AND o.owner_id IS DISTINCT FROM %(user)s
+      AND (step.approver_id = %(membership)s OR step.approver_id IN
+           (SELECT principal_id FROM approvals_proxy WHERE deputy_id = %(membership)s))
 """
 """What waiting_for gives, counted: every page of every approver asks for it."""
 

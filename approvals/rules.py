@@ -20,7 +20,7 @@ def check_can_decide(*, step, by, order):
             _("Order %(number)s is “%(state)s”; there is nothing to decide.")
             % {"number": order.number, "state": order.get_state_display()}
         )
-    if order.buyer_id == by.user_id:
+    if by.user_id in {order.buyer_id, order.owner_id}:
         raise Refused(_("Nobody decides about an order of his own."))
     if not is_approver(step, by) and not is_proxy(step, by):
         raise Refused(_("This decision is %(name)s's.") % {"name": step.approver.user.name})

@@ -53,8 +53,8 @@ class Passage:
 
     @cached_property
     def standing(self):
-        """The buyer's standing now, not as it was when his session began."""
-        return partners.standing(user_id=self.order.buyer_id, partner_id=self.order.partner_id)
+        """The standing now of whose order it is, not as it was when his session began."""
+        return partners.standing(user_id=self.order.responsible_id, partner_id=self.order.partner_id)
 
     @cached_property
     def account(self):

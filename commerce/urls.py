@@ -47,7 +47,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("", include((shop, "commerce"))),
     path("approvals/", include("approvals.urls")),
-    path("partners/", include("partners.urls")),
+    path("", include("partners.urls")),
     path("account/", include(people)),
     path("outbox/", core.outbox, name="outbox"),
     path("outbox/<str:key>/", core.outbox_mail, name="outbox_mail"),

@@ -45,12 +45,14 @@ class Acting(Actor):
     currency: str = ""
     is_operator: bool = False
     roles: tuple = ()
+    may_place: bool = True
+    may_accept: bool = False
     user_status: str = "active"
     effective: EffectiveStatus = field(default_factory=lambda: EffectiveStatus("open"))
 
     @cached_property
     def permissions(self):
-        return permissions.of_roles(self.roles)
+        return permissions.of_place(self.roles, may_place=self.may_place, may_accept=self.may_accept)
 
     def may(self, permission):
         return permission in self.permissions

@@ -30,46 +30,94 @@ class Permission(StrEnum):
     ORDER_READ = "order.read"
     ORDER_APPROVE = "order.approve"
     ORDER_DESK = "order.desk"
+    ORDER_ACCEPT = "order.accept"
+    CART_RECOVER = "cart.recover"
+    DEMAND_READ = "demand.read"
     PARTNER_READ = "partner.read"
+    PARTNER_CREATE = "partner.create"
+    PARTNER_EDIT = "partner.edit"
+    PARTNER_MOVE = "partner.move"
     PARTNER_STATUS = "partner.status"
+    PARTNER_EXPORT = "partner.export"
+    PARTNER_IMPORT = "partner.import"
+    USER_MANAGE = "user.manage"
+    ACCOUNT_ASSIGN = "account.assign"
+    ACCOUNT_DRAW = "account.draw"
+    REGISTRATION_DECIDE = "registration.decide"
+    AUDIT_READ = "audit.read"
     CREDIT_READ = "credit.read"
     CREDIT_RELEASE = "credit.release"
 
 
-_BUYING = {Permission.CATALOGUE_READ, Permission.CART_EDIT, Permission.ORDER_PLACE, Permission.ORDER_READ}
-_COMPANY = {Permission.PARTNER_READ, Permission.CREDIT_READ}
+P = Permission
+_BUYING = {P.CATALOGUE_READ, P.CART_EDIT, P.ORDER_PLACE, P.ORDER_ACCEPT, P.ORDER_READ}
+_COMPANY = {P.PARTNER_READ, P.CREDIT_READ}
+_TREE = {P.PARTNER_CREATE, P.PARTNER_EDIT, P.PARTNER_MOVE, P.USER_MANAGE, P.CART_RECOVER, P.AUDIT_READ}
+_DESK = {P.ORDER_READ, P.ORDER_DESK, P.PARTNER_READ}
 
 ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.MARKETPLACE_MANAGER: frozenset(
         {
-            Permission.ORDER_READ,
-            Permission.ORDER_DESK,
-            Permission.PARTNER_READ,
-            Permission.PARTNER_STATUS,
-            Permission.CREDIT_READ,
+            *_DESK,
+            P.PARTNER_STATUS,
+            P.PARTNER_EXPORT,
+            P.CREDIT_READ,
+            P.DEMAND_READ,
+            P.ACCOUNT_ASSIGN,
+            P.ACCOUNT_DRAW,
+            P.AUDIT_READ,
         }
     ),
-    Role.SSR: frozenset({Permission.ORDER_READ, Permission.ORDER_DESK, Permission.PARTNER_READ}),
-    Role.CHANNEL_ADMINISTRATOR: frozenset({Permission.PARTNER_READ, Permission.PARTNER_STATUS}),
-    Role.FINANCE: frozenset(
+    Role.SSR: frozenset({*_DESK, P.DEMAND_READ, P.ACCOUNT_DRAW}),
+    Role.CHANNEL_ADMINISTRATOR: frozenset(
         {
-            Permission.ORDER_READ,
-            Permission.ORDER_DESK,
-            Permission.PARTNER_READ,
-            Permission.CREDIT_READ,
-            Permission.CREDIT_RELEASE,
+            *_TREE,
+            P.PARTNER_READ,
+            P.PARTNER_STATUS,
+            P.PARTNER_EXPORT,
+            P.PARTNER_IMPORT,
+            P.DEMAND_READ,
+            P.ACCOUNT_ASSIGN,
+            P.REGISTRATION_DECIDE,
         }
     ),
-    Role.PARTNER_ADMINISTRATOR: frozenset({*_BUYING, *_COMPANY, Permission.ORDER_APPROVE}),
-    Role.BUYER: frozenset({*_BUYING, Permission.ORDER_APPROVE}),
-    Role.APPROVER: frozenset({*_BUYING, Permission.ORDER_APPROVE}),
-    Role.VENDOR: frozenset({Permission.CATALOGUE_READ}),
-    Role.RESELLER: frozenset({Permission.CATALOGUE_READ}),
-    Role.AFFILIATE: frozenset({Permission.CATALOGUE_READ}),
+    Role.FINANCE: frozenset({*_DESK, P.CREDIT_READ, P.CREDIT_RELEASE, P.AUDIT_READ}),
+    Role.PARTNER_ADMINISTRATOR: frozenset({*_BUYING, *_COMPANY, *_TREE, P.ORDER_APPROVE}),
+    Role.BUYER: frozenset({*_BUYING, P.ORDER_APPROVE}),
+    Role.APPROVER: frozenset({*_BUYING, P.ORDER_APPROVE}),
+    Role.VENDOR: frozenset({P.CATALOGUE_READ}),
+    Role.RESELLER: frozenset({P.CATALOGUE_READ}),
+    Role.AFFILIATE: frozenset({P.CATALOGUE_READ}),
 }
 """ORDER_APPROVE opens the inbox, no more: anyone may be named as an approver, and who decides is the step's rule."""
+
+
+RIGHTS = {Permission.ORDER_PLACE: "may_place", Permission.ORDER_ACCEPT: "may_accept"}
+"""What a role allows only together with a right of the place (P6)."""
 
 
 def of_roles(roles):
     """Give the union of what the roles may do."""
     return frozenset().union(*(ROLE_PERMISSIONS[role] for role in roles))
+
+
+def of_place(roles, *, may_place, may_accept):
+    """Give what the roles may do at a place with these rights."""
+    held = {"may_place": may_place, "may_accept": may_accept}
+    return frozenset(permission for permission in of_roles(roles) if held.get(RIGHTS.get(permission, ""), True))
+
+
+def grantable(permissions):
+    """Give the partner roles that somebody with these permissions may give: what he lacks he cannot grant (P4).
+
+    Whoever accepts companies (the channel administrator) sets up their people, so he may give every partner role.
+    """
+    if Permission.REGISTRATION_DECIDE in permissions:
+        return PARTNER_ROLES
+    return frozenset(
+        role for role in PARTNER_ROLES if ROLE_PERMISSIONS[role] - {*RIGHTS} <= permissions and role in _OWN_PEOPLE
+    )
+
+
+_OWN_PEOPLE = {Role.PARTNER_ADMINISTRATOR, Role.BUYER, Role.APPROVER}
+"""The roles of a company's own people; selling for others is agreed with the operator."""

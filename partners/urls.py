@@ -1,13 +1,13 @@
-"""Addresses of the partners."""
+"""Addresses of partners and people. A partner's code comes last, so that no fixed address is taken for one."""
 
 from django.urls import path
 
-from partners import views
+from partners.views import partner, place
 
 app_name = "partners"
 urlpatterns = [
-    path("", views.index, name="index"),
-    path("switch/", views.switch, name="switch"),
-    path("<str:code>/", views.detail, name="detail"),
-    path("<str:code>/status/", views.status, name="status"),
+    path("partners/", partner.index, name="index"),
+    path("partners/switch/", place.switch, name="switch"),
+    path("partners/<str:code>/", partner.detail, name="detail"),
+    path("partners/<str:code>/status/", partner.status, name="status"),
 ]

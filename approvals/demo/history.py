@@ -16,8 +16,8 @@ from commerce.actions import credit, hold, order
 from commerce.models import Account, Order, OrderState
 from core import audit
 from core.refusal import Refused
-from partners import actions as partner_actions
 from partners import queries as partners
+from partners.actions import partner as partner_actions
 from partners.models import Membership, Partner, PartnerStatus
 
 SEED = 26

@@ -74,6 +74,8 @@ class Order(models.Model):
     state = models.CharField(max_length=20, choices=OrderState, default=OrderState.SUBMITTED)
     partner = models.ForeignKey(Partner, models.PROTECT, db_index=False)
     buyer = models.ForeignKey(User, models.PROTECT, related_name="orders", db_index=False)
+    owner = models.ForeignKey(User, models.PROTECT, null=True, related_name="recovered_orders")
+    """Who sees to it since its buyer has left the partner (P7)."""
     cart = models.OneToOneField(Cart, models.PROTECT, null=True)
     submission_key = models.UUIDField(unique=True)
     currency = models.CharField(max_length=3)
@@ -122,6 +124,11 @@ class Order(models.Model):
 
     def __str__(self):
         return self.number
+
+    @property
+    def responsible_id(self):
+        """The user whose rights, limit and approver count: the buyer, or who was given the order after him (P7)."""
+        return self.owner_id or self.buyer_id
 
     def move(self, state, *, now):
         """Change the state along TRANSITIONS; the caller saves `state`, `placed_at` and `ended_at`."""

@@ -67,4 +67,5 @@ def panels(paths, order, acting):
 
 def mine(acting):
     """The acting user's own orders at the acting partner."""
-    return Order.objects.filter(buyer_id=acting.user_id, partner_id=acting.partner_id)
+    own = Q(buyer_id=acting.user_id, owner=None) | Q(owner_id=acting.user_id)
+    return Order.objects.filter(own, partner_id=acting.partner_id)

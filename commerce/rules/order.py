@@ -72,12 +72,12 @@ def check_account(account, currency):
 
 def can_withdraw(by, order):
     """Answer whether `by` may withdraw the order: its buyer, from its partner, while it waits (O5, P11)."""
-    return order.buyer_id == by.user_id and order.partner_id == by.partner_id and order.state in WAITING
+    return order.responsible_id == by.user_id and order.partner_id == by.partner_id and order.state in WAITING
 
 
 def check_can_withdraw(by, order):
     """Raise unless `by` may withdraw the order."""
-    if order.buyer_id != by.user_id:
+    if order.responsible_id != by.user_id:
         raise Refused(_("Only the buyer withdraws an order."))
     if order.partner_id != by.partner_id:
         raise Refused(

@@ -14,7 +14,7 @@ from commerce.queries import cart as carts
 from commerce.queries import catalogue
 from core.actor import SYSTEM
 from core.refusal import Refused
-from partners import actions as partners
+from partners.actions import partner as partners
 from partners.models import Partner
 
 D = Decimal

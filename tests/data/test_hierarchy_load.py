@@ -7,7 +7,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from core.actor import SYSTEM
-from partners import actions, imports, loading, queries
+from partners import imports, loading, queries
+from partners.actions import partner as actions
 from partners.models import Membership, Partner, User
 from partners.permissions import Role
 from tests.data import digest, folder

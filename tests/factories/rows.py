@@ -1,5 +1,7 @@
 """Single rows with sensible values, one factory per model."""
 
+from datetime import UTC, datetime
+
 import factory
 from factory.django import DjangoModelFactory
 
@@ -11,7 +13,7 @@ from commerce.models import (
     PriceListAssignment,
     Product,
 )
-from partners.models import Address, Membership, Partner, User
+from partners.models import AccountAssignment, Address, Invitation, Membership, Partner, Registration, User
 from partners.permissions import Role
 
 
@@ -50,6 +52,41 @@ class MembershipFactory(DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
     partner = factory.SubFactory(PartnerFactory)
     roles = [Role.BUYER]
+
+
+class InvitationFactory(DjangoModelFactory):
+    class Meta:
+        model = Invitation
+
+    user = factory.SubFactory(UserFactory)
+    sent_at = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    expires_at = datetime(2026, 3, 16, 12, tzinfo=UTC)
+    sent_by = "Max"
+
+
+class AccountAssignmentFactory(DjangoModelFactory):
+    class Meta:
+        model = AccountAssignment
+
+    partner = factory.SubFactory(PartnerFactory)
+    manager = factory.SubFactory(MembershipFactory)
+    assigned_at = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    assigned_by = "Max"
+
+
+class RegistrationFactory(DjangoModelFactory):
+    class Meta:
+        model = Registration
+
+    company = factory.Sequence(lambda n: f"Newcomer {n}")
+    street = "1 Quay Street"
+    city = "Hull"
+    country = "GB"
+    name = "Nina New"
+    email = factory.Sequence(lambda n: f"new-{n}@people.example")
+    language = "en-gb"
+    created_at = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    expires_at = datetime(2026, 3, 9, 12, tzinfo=UTC)
 
 
 class CategoryFactory(DjangoModelFactory):

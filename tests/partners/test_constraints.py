@@ -1,9 +1,19 @@
 """What the database itself refuses: partners, people and their places (P1-P3, P11)."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from partners.models import Membership, Partner, PartnerLevel, PartnerType, User
-from tests.factories.rows import AddressFactory, MembershipFactory, PartnerFactory, UserFactory
+from tests.factories.rows import (
+    AccountAssignmentFactory,
+    AddressFactory,
+    InvitationFactory,
+    MembershipFactory,
+    PartnerFactory,
+    RegistrationFactory,
+    UserFactory,
+)
 from tests.factories.violations import promised, refused_with
 
 
@@ -13,6 +23,11 @@ def twice(factory, **values):
 
 def change(model, code, **values):
     return model.objects.filter(code=code).update(**values)
+
+
+def confirmed(cast, **values):
+    known = {"partner": cast.partners.zenith, "user": cast.users.zoe, "state": "waiting", "confirmed_at": cast.now}
+    return RegistrationFactory(**{**known, **values})
 
 
 CASES = {
@@ -39,6 +54,32 @@ CASES = {
     ),
     "membership_has_a_role": lambda cast: Membership.objects.update(roles=[]),
     "membership_roles_are_known": lambda cast: Membership.objects.update(roles=["king"]),
+    "membership_roles_fit_the_partner": lambda cast: Membership.objects.filter(user=cast.users.bea).update(
+        roles=["finance"]
+    ),
+    "partner_default_roles_are_a_partners": lambda cast: change(Partner, "ACME", default_roles=["finance"]),
+    "invitation_one_open_per_user": lambda cast: twice(InvitationFactory, user=cast.users.bea),
+    "invitation_accepted_has_ended": lambda cast: InvitationFactory(user=cast.users.bea, is_accepted=True),
+    "invitation_expires_after_it_was_sent": lambda cast: InvitationFactory(
+        user=cast.users.bea, expires_at=datetime(2026, 3, 2, 12, tzinfo=UTC)
+    ),
+    "account_has_one_manager_at_a_time": lambda cast: twice(
+        AccountAssignmentFactory, partner=cast.partners.acme, manager=cast.memberships.sam
+    ),
+    "account_assignment_ends_with_a_kind": lambda cast: AccountAssignmentFactory(
+        partner=cast.partners.acme, manager=cast.memberships.sam, ended_at=cast.now
+    ),
+    "registration_confirmed_is_a_partner": lambda cast: RegistrationFactory(state="waiting", confirmed_at=cast.now),
+    "registration_decided_has_a_time": lambda cast: confirmed(cast, state="accepted"),
+    "registration_declined_has_a_reason": lambda cast: confirmed(cast, state="declined", decided_at=cast.now),
+    "partners_registration_partner_id": lambda cast: [
+        confirmed(cast),
+        confirmed(cast, user=cast.users.carl),
+    ],
+    "partners_registration_user_id": lambda cast: [
+        confirmed(cast),
+        confirmed(cast, partner=cast.partners.acme),
+    ],
 }
 
 

@@ -5,14 +5,19 @@ import pytest
 from partners import permissions
 from partners.permissions import OPERATOR_ROLES, PARTNER_ROLES, ROLE_PERMISSIONS, Permission, Role
 
+TREE = "partner.create partner.edit partner.move user.manage cart.recover audit.read"
+BUYING = "catalogue.read cart.edit order.place order.accept order.read order.approve"
+DESK = "order.read order.desk partner.read"
 MAY = {
-    "marketplace_manager": "order.read order.desk partner.read partner.status credit.read",
-    "ssr": "order.read order.desk partner.read",
-    "channel_administrator": "partner.read partner.status",
-    "finance": "order.read order.desk partner.read credit.read credit.release",
-    "partner_administrator": "catalogue.read cart.edit order.place order.read partner.read credit.read order.approve",
-    "buyer": "catalogue.read cart.edit order.place order.read order.approve",
-    "approver": "catalogue.read cart.edit order.place order.read order.approve",
+    "marketplace_manager": f"{DESK} partner.status partner.export credit.read demand.read account.assign account.draw"
+    " audit.read",
+    "ssr": f"{DESK} demand.read account.draw",
+    "channel_administrator": f"{TREE} partner.read partner.status partner.export partner.import demand.read"
+    " account.assign registration.decide",
+    "finance": f"{DESK} credit.read credit.release audit.read",
+    "partner_administrator": f"{BUYING} {TREE} partner.read credit.read",
+    "buyer": BUYING,
+    "approver": BUYING,
     "vendor": "catalogue.read",
     "reseller": "catalogue.read",
     "affiliate": "catalogue.read",
@@ -63,3 +68,34 @@ def test_the_cast_may_what_their_roles_say(cast, name, released, desk, status):
     ]
 
     assert may == [released, desk, status]
+
+
+@pytest.mark.parametrize(
+    ("may_place", "may_accept", "expected"),
+    [
+        (True, True, [True, True]),
+        (True, False, [True, False]),
+        (False, True, [False, True]),
+        (False, False, [False] * 2),
+    ],
+)
+def test_placing_and_accepting_need_the_right_of_the_place_too(may_place, may_accept, expected):
+    held = permissions.of_place([Role.BUYER], may_place=may_place, may_accept=may_accept)
+
+    assert [Permission.ORDER_PLACE in held, Permission.ORDER_ACCEPT in held] == expected
+
+
+def test_nobody_grants_what_he_lacks():
+    granted = {role: permissions.grantable(ROLE_PERMISSIONS[role]) for role in Role}
+
+    own_people = {Role.PARTNER_ADMINISTRATOR, Role.BUYER, Role.APPROVER}
+    assert granted == {
+        role: PARTNER_ROLES
+        if role == Role.CHANNEL_ADMINISTRATOR
+        else own_people
+        if role == Role.PARTNER_ADMINISTRATOR
+        else own_people - {Role.PARTNER_ADMINISTRATOR}
+        if role in own_people
+        else frozenset()
+        for role in Role
+    }

@@ -3,7 +3,8 @@
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
 
-from partners import actions, queries
+from partners import queries
+from partners.actions import place as actions
 from partners.backends import PlaceBackend
 from partners.middleware import SESSION_KEY, acting_of
 from partners.models import Membership, User

@@ -3,7 +3,8 @@
 import pytest
 
 from core.actor import SYSTEM
-from partners import actions, queries
+from partners import queries
+from partners.actions import partner as actions
 from partners.models import Partner
 from tests.factories.racing import REPEATS, refusals, together
 from tests.factories.rows import PartnerFactory

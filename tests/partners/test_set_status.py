@@ -4,7 +4,7 @@ import pytest
 
 from core import audit
 from core.refusal import Refused
-from partners import actions
+from partners.actions import partner as actions
 from partners.models import Partner
 
 STOPPED = ["on_hold", "on_credit_hold", "closed"]

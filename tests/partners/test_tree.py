@@ -6,7 +6,8 @@ from django.db import IntegrityError, transaction
 from core import audit
 from core.actor import SYSTEM
 from core.refusal import Refused
-from partners import actions, queries
+from partners import queries
+from partners.actions import partner as actions
 from partners.models import Partner
 from tests.factories.rows import PartnerFactory
 

@@ -1,4 +1,7 @@
-"""Read the tree: effective status, paths, places. Recursive queries on parent_id, nothing stored (P2)."""
+"""Read the tree: effective status, paths, places. Recursive queries on parent_id, nothing stored (P2).
+
+This is what every request needs; what single pages need lies in the modules beside it.
+"""
 
 from dataclasses import dataclass
 
@@ -113,16 +116,19 @@ class Standing:
     membership_id: int | None
     roles: tuple
     effective: EffectiveStatus
+    may_place: bool = True
+    may_accept: bool = False
 
     def may(self, permission):
-        return permission in permissions.of_roles(self.roles)
+        held = permissions.of_place(self.roles, may_place=self.may_place, may_accept=self.may_accept)
+        return permission in held
 
 
 def standing(*, user_id, partner_id):
     """Give the Standing of a user at a partner, in one query."""
     with prepared.cursor() as cursor:
         cursor.execute(
-            f"""SELECT u.status, m.id, m.roles, s.*
+            f"""SELECT u.status, m.id, m.roles, m.may_place, m.may_accept, s.*
                 FROM partners_user u
                 LEFT JOIN partners_membership m
                     ON m.user_id = u.id AND m.partner_id = %(partner)s AND m.ended_at IS NULL,
@@ -130,12 +136,13 @@ def standing(*, user_id, partner_id):
                 WHERE u.id = %(user)s""",
             {"user": user_id, "partner": partner_id},
         )
-        user_status, membership_id, roles, *status = cursor.fetchone()
-    return Standing(user_status, membership_id, tuple(roles or ()), _status(status))
+        user_status, membership_id, roles, may_place, may_accept, *status = cursor.fetchone()
+    return Standing(user_status, membership_id, tuple(roles or ()), _status(status), bool(may_place), bool(may_accept))
 
 
 PLACES_SQL = f"""
-    SELECT m.id, p.id, p.name, p.code, p.currency, p.kind = 'operator', m.roles, root.name, s.*
+    SELECT m.id, p.id, p.name, p.code, p.currency, p.kind = 'operator', m.roles, m.may_place, m.may_accept,
+           root.name, s.*
     FROM partners_membership m
     JOIN partners_partner p ON p.id = m.partner_id,
     LATERAL ({DECIDING_SQL.format(node="p.id")}) s,
@@ -155,7 +162,7 @@ def places(user, *, channel="page", ip=None):
 
 
 def _acting(user, row, channel, ip):
-    membership_id, partner_id, name, code, currency, is_operator, roles, company, *status = row
+    membership_id, partner_id, name, code, currency, is_operator, roles, may_place, may_accept, company, *status = row
     return Acting(
         user_id=user.pk,
         name=user.name,
@@ -169,6 +176,8 @@ def _acting(user, row, channel, ip):
         currency=currency,
         is_operator=is_operator,
         roles=tuple(roles),
+        may_place=may_place,
+        may_accept=may_accept,
         user_status=user.status,
         effective=_status(status),
     )

@@ -1,14 +1,14 @@
-"""The tree of partners, its people and their places (P1-P5, P11)."""
+"""The tree of partners with their profiles (P1, P2)."""
 
 import pgtrigger
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower, Now
 from django.utils.translation import gettext_lazy as _
 
-from partners.permissions import Role
+from partners.permissions import PARTNER_ROLES, Role
 
 TREE_LOCK = 7301
 """Advisory lock held while a node moves, so that two moves cannot make a cycle between them (P1)."""
@@ -90,6 +90,8 @@ class Partner(models.Model):
     attributes = models.JSONField(default=dict)
     notes = models.TextField(blank=True, default="")
     message_format = models.CharField(max_length=20, blank=True, default="")
+    default_roles = ArrayField(models.CharField(max_length=30, choices=Role), default=list, blank=True)
+    """What somebody gets who comes from elsewhere in the tree (P7); empty is a buyer."""
     status = models.CharField(max_length=20, choices=PartnerStatus, default=PartnerStatus.OPEN)
     status_reason = models.CharField(max_length=300, blank=True, default="")
     status_since = models.DateTimeField(null=True)
@@ -106,6 +108,17 @@ class Partner(models.Model):
             models.CheckConstraint(condition=Q(kind="partner") | Q(parent=None), name="partner_operator_is_a_root"),
             models.CheckConstraint(condition=Q(status__in=PartnerStatus.values), name="partner_status_is_known"),
             models.CheckConstraint(condition=Q(kind__in=["operator", "partner"]), name="partner_kind_is_known"),
+            models.CheckConstraint(
+                condition=Q(default_roles__contained_by=sorted(PARTNER_ROLES)),
+                name="partner_default_roles_are_a_partners",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["id"], include=["parent_id", "status"], name="partner_climb"),
+            models.Index(fields=["name", "id"], name="partner_by_name"),
+            GinIndex(OpClass(Lower("name"), name="gin_trgm_ops"), name="partner_name_trigrams"),
+            GinIndex(OpClass(Lower("code"), name="gin_trgm_ops"), name="partner_code_trigrams"),
+            GinIndex(OpClass(Lower("tax_number"), name="gin_trgm_ops"), name="partner_tax_number_trigrams"),
         ]
         triggers = [
             pgtrigger.Trigger(
@@ -157,101 +170,7 @@ class Address(models.Model):
                 fields=["partner"], condition=Q(is_default_bill_to=True), name="address_one_default_bill_to"
             ),
         ]
+        indexes = [GinIndex(OpClass(Lower("city"), name="gin_trgm_ops"), name="address_city_trigrams")]
 
     def __str__(self):
         return f"{self.label}, {self.street}, {self.postcode} {self.city}"
-
-
-class UserStatus(models.TextChoices):
-    ACTIVE = "active", _("Active")
-    ON_HOLD = "on_hold", _("On hold")
-    INACTIVE = "inactive", _("Inactive")
-    DELETED = "deleted", _("Deleted")
-
-
-class UserManager(BaseUserManager):
-    def get_by_natural_key(self, username):
-        return self.get(username__iexact=username)
-
-
-class User(AbstractBaseUser):
-    """A person. What he may do depends on the place he acts from, see Membership.
-
-    A deleted user stays as a tombstone so that his username is never given out again (P3).
-    """
-
-    class Kind(models.TextChoices):
-        DIRECT = "direct", _("Direct user")
-        PROCUREMENT = "procurement", _("Procurement user")
-
-    Status = UserStatus
-
-    username = models.CharField(max_length=60)
-    email = models.EmailField(blank=True)
-    name = models.CharField(max_length=200)
-    phone = models.CharField(max_length=40, blank=True, default="")
-    kind = models.CharField(max_length=12, choices=Kind, default=Kind.DIRECT)
-    status = models.CharField(max_length=10, choices=UserStatus, default=UserStatus.ACTIVE)
-    language = models.CharField(max_length=10, default="en-gb")
-    timezone = models.CharField(max_length=40, default="Europe/London")
-    created_at = models.DateTimeField(db_default=Now())
-
-    places: list
-    """His places, read with every request by the sign-in back end; see partners.queries.places."""
-
-    objects = UserManager()
-    USERNAME_FIELD = "username"
-    EMAIL_FIELD = "email"
-    REQUIRED_FIELDS = ["email", "name"]
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(Lower("username"), name="user_username_is_never_given_out_twice"),
-            models.UniqueConstraint(Lower("email"), condition=~Q(email=""), name="user_email_is_unique"),
-            models.CheckConstraint(condition=Q(status__in=UserStatus.values), name="user_status_is_known"),
-        ]
-
-    def __str__(self):
-        return self.name
-
-    @property
-    def is_active(self):  # type: ignore[override]
-        """Whether he may sign in as far as he himself is concerned; his partners' status comes on top (P3)."""
-        return self.status in {UserStatus.ACTIVE, UserStatus.ON_HOLD}
-
-    def get_full_name(self):
-        return self.name
-
-
-class MembershipQuerySet(models.QuerySet):
-    def current(self):
-        return self.filter(ended_at=None)
-
-
-class Membership(models.Model):
-    """A user's place in one partner, with roles (P11). It ends, it is never deleted."""
-
-    user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
-    partner = models.ForeignKey(Partner, models.PROTECT, related_name="memberships")
-    roles = ArrayField(models.CharField(max_length=30, choices=Role))
-    ended_at = models.DateTimeField(null=True)
-    created_at = models.DateTimeField(db_default=Now())
-
-    objects = MembershipQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["user", "partner"], condition=Q(ended_at=None), name="membership_one_per_user_and_partner"
-            ),
-            models.CheckConstraint(condition=~Q(roles=[]), name="membership_has_a_role"),
-            models.CheckConstraint(condition=Q(roles__contained_by=Role.values), name="membership_roles_are_known"),
-        ]
-
-    def __str__(self):
-        return f"{self.user_id} in {self.partner_id}"
-
-    @property
-    def role_labels(self):
-        """The roles in the reader's language, separated by commas."""
-        return ", ".join(str(Role(role).label) for role in self.roles)

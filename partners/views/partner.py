@@ -1,33 +1,20 @@
-"""Pages about partners: switch the acting company, look at trees, set a status."""
+"""Pages about partners: find them, look at one, set a status."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from core import clock, lists, timeline
 from core.refusal import Refused
-from partners import actions, queries
-from partners.access import require, signed_in
-from partners.forms import PartnerFilter, StatusForm, SwitchForm
+from partners import queries
+from partners.access import require
+from partners.actions import partner as actions
+from partners.forms.partner import PartnerFilter, StatusForm
 from partners.models import Partner
 from partners.permissions import Permission
 
 BELOW = "the acting partner and below; the operator sees all"
 SORTS = {"name": "name", "code": "code"}
-
-
-@signed_in(sight="the user's own places", methods=("POST",))
-def switch(request):
-    """Act from another of one's places; its own carts and prices follow."""
-    form = SwitchForm(request.POST)
-    wanted = form.cleaned_data["membership"] if form.is_valid() else None
-    place = actions.switch(session=request.session, membership_id=wanted, places=request.user.places)
-    if place is None:
-        raise Http404
-    values = {"partner": place.partner_name, "code": place.partner_code}
-    messages.success(request, _("You now act for %(partner)s (%(code)s).") % values)
-    return redirect("home")
 
 
 @require(Permission.PARTNER_READ, sight=BELOW)

@@ -1,12 +1,11 @@
-"""Change partners: status, place in the tree, acting company (P1, P2, P11)."""
+"""Change partners: status and place in the tree (P1, P2)."""
 
 from django.db import IntegrityError, connection, transaction
 
 from core import audit
 from core.refusal import Refused
-from partners import rules
-from partners.middleware import SESSION_KEY
 from partners.models import TREE_LOCK, Partner, PartnerStatus
+from partners.rules import partner as rules
 
 
 @transaction.atomic
@@ -40,12 +39,3 @@ def move(*, partner, parent, by, now):
     values = {"old": {"parent": old}, "new": {"parent": parent and parent.pk}}
     audit.record("partner.moved", partner, by=by, at=now, partner_id=partner.pk, **values)
     return partner
-
-
-def switch(*, session, membership_id, places):
-    """Act from another of one's places; the session gets a new id. Gives the place, None when it is not one's own."""
-    place = next((place for place in places if place.membership_id == membership_id), None)
-    if place:
-        session.cycle_key()
-        session[SESSION_KEY] = place.membership_id
-    return place

@@ -1,26 +1,11 @@
 """What people send about partners."""
 
 import django_filters
-from allauth.account.forms import LoginForm as AccountLoginForm
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Partner, PartnerStatus
-
-
-class LoginForm(AccountLoginForm):
-    """allauth's, in the words of this house."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["login"].label = _("User name or e-mail")
-        for name in ("login", "password"):
-            self.fields[name].widget.attrs.pop("placeholder", None)
-
-
-class SwitchForm(forms.Form):
-    membership = forms.IntegerField(min_value=1, max_value=2**62)
 
 
 class StatusForm(forms.Form):

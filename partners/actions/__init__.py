@@ -1,0 +1,1 @@
+"""Every write that carries a rule, a module per noun."""

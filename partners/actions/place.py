@@ -1,0 +1,12 @@
+"""Choose the company one acts from (P11)."""
+
+from partners.middleware import SESSION_KEY
+
+
+def switch(*, session, membership_id, places):
+    """Act from another of one's places; the session gets a new id. Gives the place, None when it is not one's own."""
+    place = next((place for place in places if place.membership_id == membership_id), None)
+    if place:
+        session.cycle_key()
+        session[SESSION_KEY] = place.membership_id
+    return place

@@ -1,0 +1,19 @@
+"""What people send about their own place and sign-in."""
+
+from allauth.account.forms import LoginForm as AccountLoginForm
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class LoginForm(AccountLoginForm):
+    """allauth's, in the words of this house."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("User name or e-mail")
+        for name in ("login", "password"):
+            self.fields[name].widget.attrs.pop("placeholder", None)
+
+
+class SwitchForm(forms.Form):
+    membership = forms.IntegerField(min_value=1, max_value=2**62)

@@ -1,0 +1,31 @@
+"""Rows and the constraints that carry the rules, a module per noun."""
+
+from partners.models.partner import (
+    RESTRICTIVENESS,
+    SUBTREE_SQL,
+    TREE_LOCK,
+    Address,
+    Partner,
+    PartnerLevel,
+    PartnerStatus,
+    PartnerType,
+)
+from partners.models.people import Invitation, Membership, User, UserStatus
+from partners.models.service import AccountAssignment, Registration
+
+__all__ = [
+    "RESTRICTIVENESS",
+    "SUBTREE_SQL",
+    "TREE_LOCK",
+    "AccountAssignment",
+    "Address",
+    "Invitation",
+    "Membership",
+    "Partner",
+    "PartnerLevel",
+    "PartnerStatus",
+    "PartnerType",
+    "Registration",
+    "User",
+    "UserStatus",
+]
