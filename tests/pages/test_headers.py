@@ -107,3 +107,11 @@ def test_a_mail_in_the_demo_outbox_may_bring_styles_and_nothing_else(db, client,
         },
     )
     assert mail["X-Frame-Options"] == "SAMEORIGIN"
+
+
+def test_the_demo_shows_its_own_page_where_nothing_is(client, db, settings):
+    settings.DEBUG = settings.DEMO = True
+
+    answer = client.get("/nowhere/")
+
+    assert (answer.status_code, "There is nothing at this address" in answer.content.decode()) == (404, True)
