@@ -228,6 +228,7 @@ def test_what_is_rolled_back_leaves_no_mail(mailbox):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("repeat", REPEATS)
 def test_two_workers_at_once_send_each_mail_once(mailbox, repeat):
+    """Without the lock on the entry 20 of 20 runs sent some twice."""
     for number in range(10):
         enqueue(f"Hello {number}")
 
