@@ -3,6 +3,7 @@
 import functools
 from dataclasses import dataclass
 
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpResponseNotAllowed
 
 
@@ -37,3 +38,12 @@ def declared(access, check=None):
 def public(why, methods=("GET",)):
     """Let in everybody; `why` says what keeps the page safe."""
     return declared(Access(None, why, tuple(methods), is_public=True))
+
+
+def signed_in(sight, methods=("GET",)):
+    """Let in everybody who is signed in, to what is his own."""
+
+    def check(request):
+        return None if request.acting else redirect_to_login(request.get_full_path())
+
+    return declared(Access(None, sight, tuple(methods)), check)

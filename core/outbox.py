@@ -43,10 +43,15 @@ def wake():
     if time.monotonic() - _last_kick < KICK_EVERY_SECONDS:
         return
     _last_kick = time.monotonic()
+    ask("core.tasks.send_outbox")
+
+
+def ask(task):
+    """Have the worker do a task soon; beat asks again anyway, so losing this costs seconds."""
     try:
-        current_app.send_task("core.tasks.send_outbox")
+        current_app.send_task(task)
     except (OperationalError, OSError) as error:
-        log.warning("outbox.wake_failed", error=str(error))
+        log.warning("outbox.wake_failed", task=task, error=str(error))
 
 
 def send_due(limit=BATCH):

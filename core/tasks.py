@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from core import health, outbox
+from core import health, jobs, outbox, sealing
 
 
 @shared_task(name="core.tasks.send_outbox")
@@ -11,3 +11,15 @@ def send_outbox(**_unknown):
     handled = outbox.send_due()
     health.note_sweep()
     return handled
+
+
+@shared_task(name="core.tasks.run_jobs")
+def run_jobs(**_unknown):
+    """Run the background jobs that wait, and those whose worker died."""
+    return jobs.work()
+
+
+@shared_task(name="core.tasks.seal_audit")
+def seal_audit(**_unknown):
+    """Seal the audit rows written since the last time (P14)."""
+    return sealing.seal()

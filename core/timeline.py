@@ -28,15 +28,25 @@ def of(subject):
 
 
 @lru_cache(maxsize=1)
-def _words():
-    """{event: (title, tone)} of all apps."""
+def words():
+    """Give {event: (title, tone)} of all apps."""
     return {event: words for source in settings.EVENT_WORDS for event, words in import_string(source).items()}
 
 
+def title(event):
+    """Give how an event is told; one without words is told by its own name."""
+    return str(told(event)[0])
+
+
+def told(event):
+    """Give (title, tone) of an event."""
+    return words().get(event) or (event.replace(".", " ").replace("_", " ").capitalize(), "mute")
+
+
 def _moment(entry):
-    title, tone = _words().get(entry.event) or (entry.event.replace(".", " ").replace("_", " ").capitalize(), "mute")
+    heading, tone = told(entry.event)
     new = entry.new or {}
     who = entry.actor_name
     if new.get("for"):
         who = _("%(deputy)s for %(principal)s") % {"deputy": who, "principal": new["for"]}
-    return Moment(str(title), entry.reason or new.get("approver") or "", who, entry.at, tone)
+    return Moment(str(heading), entry.reason or new.get("approver") or "", who, entry.at, tone)

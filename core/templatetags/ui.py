@@ -157,7 +157,7 @@ def sort_link(context, key, label):
 @register.simple_tag(takes_context=True)
 def sort_head(context, key, label, css_class=""):
     """Write the whole <th> of a sortable column, with aria-sort while the list is sorted by it."""
-    current = context["request"].GET.get("sort", context.get("sort", ""))
+    current = context.get("sort") or context["request"].GET.get("sort", "")
     direction = {key: "ascending", f"-{key}": "descending"}.get(current)
     return format_html(
         '<th scope="col"{}{}>{}</th>',
@@ -169,7 +169,8 @@ def sort_head(context, key, label, css_class=""):
 
 def _sort_link(request, key, label, current):
     query = request.GET.copy()
-    query.pop("page", None)
+    for name in ("page", "after", "before"):
+        query.pop(name, None)
     query["sort"] = f"-{key}" if current == key else key
     shape = {key: "arrow-up", f"-{key}": "arrow-down"}.get(current, "sort")
     return format_html('<a class="sort-link" href="?{}">{}{}</a>', query.urlencode(), label, _icon(shape, ""))

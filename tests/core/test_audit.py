@@ -18,7 +18,7 @@ def test_a_row_tells_everything_about_the_change(cast, now):
     )
 
     row = AuditEntry.objects.filter(event="partner.status_set").values().get()
-    del row["id"]
+    del row["id"], row["written_at"]
     assert row == {
         "event": "partner.status_set",
         "subject_type": "partner",

@@ -20,9 +20,12 @@ class Command(BaseCommand):
         parser.add_argument("--orders", type=int, default=800, help="how many orders the history has")
         parser.add_argument("--scale", type=int, default=0, help="make this many companies plus one, all roles in each")
         parser.add_argument("--canary", action="store_true", help="put a unique token into every text of a company")
+        parser.add_argument("--partners", type=int, default=0, help="make this many partners more, in bulk")
+        parser.add_argument("--users", type=int, default=0, help="make this many people more, in bulk")
 
-    def handle(self, *, logins, orders, scale, canary, **options):
+    def handle(self, *, logins, orders, scale, canary, partners, users, **options):
         self._check(scale, canary, orders)
+        self._check_bulk(partners, users)
         if logins:
             self.stdout.write(table(import_string(settings.DEMO_LOGINS)(scale, canary)))
             return
@@ -32,6 +35,12 @@ class Command(BaseCommand):
             for path in settings.DEMO_SEEDS:
                 done = import_string(path)(now=now, orders=orders, scale_to=scale, canary=canary)
                 self.stdout.write(done)
+            if partners:
+                self.stdout.write(import_string(settings.DEMO_BULK)(partners=partners, users=users))
+
+    def _check_bulk(self, partners, users):
+        if min(partners, users) < 0 or (users and not partners):
+            raise CommandError("--users goes with --partners; both are zero or more.")
 
     def _check(self, scale, canary, orders):
         if not (settings.DEMO or settings.DEBUG):

@@ -1,0 +1,47 @@
+"""Ask for a job, and call it off."""
+
+from django.conf import settings
+from django.db import transaction
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+
+from core import outbox
+from core.jobs import files
+from core.models import Job, JobState
+from core.refusal import Refused
+
+TASK = "core.tasks.run_jobs"
+
+
+def start(kind, *, title, by, upload=None, **params):
+    """Write a job down in the caller's transaction; the worker is woken when that commits. Gives the Job.
+
+    `upload` is a file of a form; `params` must be JSON-able. Refuses (field "file") an upload that is too big.
+    """
+    if kind not in settings.JOB_KINDS:
+        raise LookupError(f"settings.JOB_KINDS knows no {kind}")
+    if upload is not None and upload.size > settings.JOB_UPLOAD_MOST_BYTES:
+        most = filesizeformat(settings.JOB_UPLOAD_MOST_BYTES)
+        raise Refused(_("The file is too big: at most %(most)s.") % {"most": most}, field="file")
+    with transaction.atomic():
+        job = Job.objects.create(
+            kind=kind,
+            title=str(title)[:200],
+            owner_id=by.user_id,
+            owner_name=by.name,
+            partner_id=by.partner_id,
+            membership_id=by.membership_id,
+            params=params,
+        )
+        if upload is not None:
+            content_type = getattr(upload, "content_type", "") or "application/octet-stream"
+            files.store(job, "upload", upload.name, content_type, upload.chunks())
+        transaction.on_commit(lambda: outbox.ask(TASK))
+    return job
+
+
+def cancel(*, job, now):
+    """Call a job off. One that runs notices at its next step, and what it has not committed is taken back."""
+    ended = Job.objects.filter(pk=job.pk).open().update(state=JobState.CANCELLED, ended_at=now)
+    if not ended:
+        raise Refused(_("It is over already."))

@@ -1,0 +1,55 @@
+"""Background jobs, each seen by whoever asked for it."""
+
+from django.contrib import messages
+from django.http import StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+
+from core import clock, jobs, lists
+from core.access import signed_in
+from core.listings import JOBS
+from core.models import Job, JobFile
+from core.refusal import Refused
+
+OWN = "the user's own jobs"
+
+
+@signed_in(OWN)
+def index(request):
+    """List one's jobs."""
+    return lists.respond(request, JOBS, Job.objects.visible_to(request.acting), template="core/jobs.html")
+
+
+@signed_in(OWN)
+def detail(request, pk):
+    """Show how far a job is and what came of it; htmx asks for the card alone until it is over."""
+    job = _job(request, pk)
+    reports = job.files.filter(role="report").order_by("id")
+    context = {"job": job, "reports": reports, "result": job.result or {}}
+    is_fragment = request.htmx and not request.htmx.boosted
+    return render(request, "core/job.html#job" if is_fragment else "core/job.html", context)
+
+
+@signed_in(OWN, methods=("POST",))
+def cancellation(request, pk):
+    """Call a job off."""
+    job = _job(request, pk)
+    try:
+        jobs.cancel(job=job, now=clock.now())
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+    return redirect("job", job.pk)
+
+
+@signed_in(OWN)
+def file(request, pk, file_pk):
+    """Download what a job made."""
+    found = get_object_or_404(JobFile, pk=file_pk, job=_job(request, pk), role="report")
+    response = StreamingHttpResponse(found.chunks(), content_type=found.content_type)
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=found.name)
+    response["Content-Length"] = found.size
+    return response
+
+
+def _job(request, pk):
+    return get_object_or_404(Job.objects.visible_to(request.acting), pk=pk)
