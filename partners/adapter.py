@@ -1,9 +1,13 @@
 """How allauth meets this house: no open sign-up, mails through the outbox, no sign-in without an open place."""
 
+import base64
 import uuid
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet
 from django.db import transaction
+from django.utils.crypto import salted_hmac
 
 from core import outbox
 from partners import queries
@@ -25,3 +29,21 @@ class AccountAdapter(DefaultAccountAdapter):
         if answer is None and (user.kind != User.Kind.DIRECT or not queries.places(user)):
             return self.respond_user_inactive(request, user)
         return answer
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """The secrets of second factors are encrypted: whoever reads the database alone cannot make codes from it."""
+
+    def get_totp_label(self, user):
+        return user.username
+
+    def encrypt(self, text):
+        return _cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text):
+        return _cipher().decrypt(encrypted_text.encode()).decode()
+
+
+def _cipher():
+    key = salted_hmac("partners.adapter.second_factor", "", algorithm="sha256").digest()
+    return Fernet(base64.urlsafe_b64encode(key))

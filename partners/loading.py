@@ -64,7 +64,7 @@ def with_codes(rows):
 
 def taken(tree_of):
     """Give the codes that belong to partners which did not come from the tree that wants them: {code: tree}."""
-    there = _partners_by_code(tree_of)
+    there = partners_by_code(tree_of)
     return frozenset(code for code, partner in there.items() if partner.attributes.get("tree") != tree_of[code])
 
 
@@ -76,7 +76,7 @@ def upsert(nodes: Sequence[Node], *, by, now) -> Result:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TREE_LOCK])
     types = _types({node.type_name for node in nodes if node.type_name})
-    there = _partners_by_code({node.code for node in nodes} | {node.parent_code for node in nodes if node.parent_code})
+    there = partners_by_code({node.code for node in nodes} | {node.parent_code for node in nodes if node.parent_code})
     new = [node for node in nodes if node.code.lower() not in there]
     _create(new, there, types, by=by, now=now)
     fresh = {node.code.lower() for node in new}
@@ -84,7 +84,7 @@ def upsert(nodes: Sequence[Node], *, by, now) -> Result:
 
 
 def _create(nodes, there, types, *, by, now):
-    ids = _reserve(len(nodes))
+    ids = reserve(len(nodes))
     created = []
     for node, pk in zip(nodes, ids, strict=True):
         partner = Partner(pk=pk, code=node.code, name=node.name, attributes=node.attributes)
@@ -122,7 +122,7 @@ def _parent_id(node, there):
     return there[node.parent_code.lower()].pk
 
 
-def _partners_by_code(codes):
+def partners_by_code(codes):
     found = Partner.objects.alias(key=Lower("code")).filter(key__in=[code.lower() for code in codes])
     return {partner.code.lower(): partner for partner in found}
 
@@ -132,7 +132,7 @@ def _types(names):
     return dict(PartnerType.objects.filter(name__in=names).values_list("name", "pk"))
 
 
-def _reserve(count):
+def reserve(count):
     """Take ids beforehand, so that children can name their parents in the same insert."""
     with connection.cursor() as cursor:
         cursor.execute(

@@ -5,6 +5,7 @@ import string
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
+from zlib import crc32
 
 from partners.demo import cast, names
 from partners.models import Address, Membership, Partner, PartnerLevel, PartnerType, User, UserStatus
@@ -116,7 +117,8 @@ class World:
         node.people.append((user, roles))
 
     def _user(self, name, email, username, password):
-        return User(username=username, name=name, email=email, password=password, created_at=self.since)
+        phone = f"+44 20 7946 0{crc32(username.encode()) % 1000:03}"  # numbers set aside for fiction
+        return User(username=username, name=name, email=email, phone=phone, password=password, created_at=self.since)
 
     def _node(self, code, name, country, parent, *, kind=Partner.Kind.PARTNER, type=None, level=None):
         is_root = parent is None
@@ -169,7 +171,13 @@ def write(drafts, since):
             address.partner = draft.partner
     Address.objects.bulk_create([address for draft in drafts for address in draft.addresses])
     Membership.objects.bulk_create(
-        Membership(user=user, partner=draft.partner, roles=list(roles), created_at=since)
+        Membership(
+            user=user,
+            partner=draft.partner,
+            roles=list(roles),
+            may_accept=Role.PARTNER_ADMINISTRATOR in roles,
+            created_at=since,
+        )
         for draft in drafts
         for user, roles in draft.people
     )

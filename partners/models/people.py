@@ -3,6 +3,7 @@
 import pgtrigger
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower, Now
@@ -61,6 +62,12 @@ class User(AbstractBaseUser):
             models.UniqueConstraint(Lower("username"), name="user_username_is_never_given_out_twice"),
             models.UniqueConstraint(Lower("email"), condition=~Q(email=""), name="user_email_is_unique"),
             models.CheckConstraint(condition=Q(status__in=UserStatus.values), name="user_status_is_known"),
+        ]
+        indexes = [
+            models.Index(fields=["name", "id"], name="user_by_name"),
+            GinIndex(OpClass(Lower("name"), name="gin_trgm_ops"), name="user_name_trigrams"),
+            GinIndex(OpClass(Lower("username"), name="gin_trgm_ops"), name="user_username_trigrams"),
+            GinIndex(OpClass(Lower("email"), name="gin_trgm_ops"), name="user_email_trigrams"),
         ]
 
     def __str__(self):
@@ -135,6 +142,8 @@ class Invitation(models.Model):
     """A mail that asks a new user to choose a password. Nothing usable is stored: the link is signed."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="invitations")
+    email = models.EmailField(blank=True, default="", db_default="")
+    """Where it went. It becomes the user's own address when he accepts: until then nobody has shown that it is his."""
     sent_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     sent_by = models.CharField(max_length=200)
@@ -151,6 +160,7 @@ class Invitation(models.Model):
                 condition=Q(expires_at__gt=F("sent_at")), name="invitation_expires_after_it_was_sent"
             ),
         ]
+        indexes = [models.Index(Lower("email"), name="invitation_open_by_email", condition=Q(ended_at=None))]
 
     def __str__(self):
         return f"invitation of {self.user_id}"

@@ -198,3 +198,8 @@ def visible_path(partner_id, acting):
         return found
     start = next((index for index, node in enumerate(found) if node[0] == acting.partner_id), len(found) - 1)
     return found[start:]
+
+
+def is_within(partner_id, acting):
+    """Tell whether a partner is the acting one or below it; the operator's staff are above all (P12)."""
+    return acting.is_operator or any(node[0] == acting.partner_id for node in path(partner_id))

@@ -45,6 +45,7 @@ def test_a_subtree_is_the_node_and_all_below(cast, code, below):
 
 def test_a_moved_branch_takes_everything_below_with_it(cast, now):
     cast.set_status("zenith", "on_hold", reason="Late")
+    cast.no_limit("carl")
 
     actions.move(partner=cast.partners.acme_north, parent=cast.partners.zenith, by=SYSTEM, now=now)
 
@@ -53,6 +54,8 @@ def test_a_moved_branch_takes_everything_below_with_it(cast, now):
 
 
 def test_a_branch_moved_to_no_parent_is_a_company_of_its_own(cast, now):
+    cast.no_limit("bea")
+
     moved = actions.move(partner=cast.partners.acme_depot, parent=None, by=SYSTEM, now=now)
 
     assert (moved.parent, queries.root_id(moved.pk)) == (None, moved.pk)

@@ -1,0 +1,10 @@
+"""Who acts in a background job: the person who asked, with the rights that his place has when it runs."""
+
+from partners import queries
+from partners.models import Membership
+
+
+def acting(user_id, membership_id):
+    """Give the Acting of a user at a place of his; None when he may not act from there any more."""
+    membership = Membership.objects.current().filter(pk=membership_id, user_id=user_id).select_related("user").first()
+    return membership and queries.place(membership=membership, channel="job")

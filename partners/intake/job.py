@@ -1,0 +1,146 @@
+"""The two background jobs of an import: check a file and show what it would do, then write it (P10).
+
+The writing decides once more, against what is there by then; so a file that was written already changes nothing.
+"""
+
+import csv
+import io
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core import clock, jobs
+from core.lists import cells
+from core.models import Job
+from core.refusal import Refused
+from partners import imports
+from partners.intake import companies, company_writer, people, people_writer, reading
+from partners.intake.outcome import Refused as Refusal
+from partners.permissions import Permission
+
+CHECK, WRITE = "partners_import_check", "partners_import_write"
+KINDS = {"partners", "people"}
+ALL, SOUND = "all", "sound"
+REPORT_TYPE = "text/csv; charset=utf-8"
+
+
+def check(run):
+    """Read the uploaded file, decide about every row, keep counts, examples and the error file. Writes no partner."""
+    _check_right(run.by)
+    table = _table(run.params["import"], run.job)
+    outcome = _plan(table, run)
+    _report(run, table, outcome.refused)
+    counts = outcome.counts
+    return {
+        "sentence": _("%(new)s new, %(changed)s changed, %(unchanged)s as they are, %(refused)s refused.") % counts,
+        "counts": counts,
+        "samples": outcome.samples(),
+        "unused": table.unused,
+        "encoding": table.encoding,
+        "delimiter": {"\t": "tab"}.get(table.delimiter, table.delimiter),
+        "next_url": reverse("partners:import_preview", args=[run.job.pk]),
+        "next_label": _("Look at the preview"),
+    }
+
+
+def write(run):
+    """Write what a checked file says, everything or what is right. One transaction: a killed worker wrote nothing."""
+    _check_right(run.by)
+    source = Job.objects.filter(pk=run.params["check"], owner_id=run.job.owner_id, kind=CHECK).first()
+    if source is None:
+        raise Refused(_("The file is not there any more. Please upload it again."))
+    kind, now = source.params["import"], clock.now()
+    company_writer.lock()
+    table = _table(kind, source)
+    outcome = _plan(table, run)
+    refused = list(outcome.refused)
+    _check_all(run, refused)
+    total = len(outcome.new) + len(outcome.changed)
+    told = _teller(run, total, _("Writing"))
+    if kind == "people":
+        limits = people_writer.write(outcome, by=run.by, now=now, invite=run.params["invite"], told=told)
+        refused += [Refusal(line, key, reason) for line, key, reason in limits]
+        _check_all(run, refused)
+    else:
+        company_writer.write(outcome, by=run.by, now=now, told=told)
+    _report(run, table, refused)
+    counts = {**outcome.counts, "refused": len(refused)}
+    sentence = _("%(new)s created, %(changed)s changed, %(unchanged)s as they were, %(refused)s refused.") % counts
+    page = reverse("partners:users" if kind == "people" else "partners:index")
+    return {"sentence": sentence, "counts": counts, "next_url": page, "next_label": _("Look at the list")}
+
+
+def _check_all(run, refused):
+    """Everything or nothing: one refused row stops all."""
+    if run.params["mode"] == ALL and refused:
+        first = min(refused, key=lambda row: row.line.number)
+        told = {"number": len(refused), "line": first.line.number, "reason": first.reason}
+        raise Refused(
+            _("Nothing was written: %(number)s rows are refused, the first is line %(line)s: %(reason)s") % told
+        )
+
+
+def _check_right(by):
+    if not by.may(Permission.PARTNER_IMPORT):
+        raise Refused(_("Your role does not import partners."))
+
+
+def _table(kind, job):
+    file = job.files.filter(role="upload").first()
+    if kind not in KINDS or file is None:
+        raise Refused(_("The file is not there any more. Please upload it again."))
+    try:
+        return reading.read(kind, b"".join(file.chunks()))
+    except imports.Unreadable as error:
+        raise Refused(str(error)) from error
+
+
+def _plan(table, run):
+    told = _teller(run, len(table.lines), _("Checking"))
+    if table.form == "people":
+        return people.plan(table, by=run.by, told=told)
+    return companies.plan(table, told=told)
+
+
+def _teller(run, total, note):
+    """Give the function by which work tells how far it is."""
+
+    def told(done):
+        run.progress(min(done, total), total, note=note)
+
+    told(0)
+    return told
+
+
+def _report(run, table, refused):
+    """Keep the refused rows with their reasons, as a file that can be mended and uploaded again."""
+    if refused:
+        run.report("refused-rows.csv", REPORT_TYPE, _error_file(table, refused))
+
+
+def _error_file(table, refused):
+    """Give the error file a piece at a time: line and reason in front, then the row as it was."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    buffer.write("\ufeff")
+    writer.writerow(["line", "reason", *(cells.safe(head) for head in table.heads)])
+    for number, row in enumerate(sorted(refused, key=lambda row: row.line.number), 1):
+        raw = [cells.safe(cells.restored(cell)) for cell in row.line.raw]
+        writer.writerow([row.line.number, cells.safe(row.reason), *raw])
+        if number % 1000 == 0:
+            yield buffer.getvalue().encode()
+            buffer.seek(0)
+            buffer.truncate()
+    yield buffer.getvalue().encode()
+
+
+def started_check(kind, upload, by):
+    """Start the check of an uploaded file; refuses one that is too big."""
+    title = _("Check of %(name)s") % {"name": upload.name}
+    return jobs.start(CHECK, title=title, by=by, upload=upload, **{"import": kind})
+
+
+def started_write(check, *, mode, invite, by):
+    """Start the writing of a checked file."""
+    title = _("Import of %(name)s") % {"name": check.files.get(role="upload").name}
+    return jobs.start(WRITE, title=title, by=by, check=check.pk, mode=mode, invite=invite)

@@ -1,0 +1,116 @@
+"""People from files: roles and rights that the importer may give, limits, approvers; nobody is written to (P4, P10)."""
+
+import pytest
+
+from approvals.models import SpendingLimit
+from core.models import AuditEntry, OutboxEntry
+from partners.models import Membership, User
+from tests.partners.test_intake import counts, reasons, report, uploaded, written
+
+PEOPLE = (
+    "username,name,email,partner,roles,rights,language,timezone,limit,approver\n"
+    'erin,Erin,erin@x.example,ACME_NORTH,approver,"place, accept",,,,\n'
+    'ed,Ed,ed@x.example,ACME_DEPOT,buyer,place,en-gb,Europe/Berlin,"1.500,50",erin\n'
+)
+
+
+@pytest.fixture
+def max(cast):
+    return cast.acting("max")
+
+
+def test_people_come_with_roles_rights_limit_and_approver(cast, max):
+    made = written(uploaded(PEOPLE, "people", max), max)
+
+    assert counts(made) == [2, 0, 0, 0]
+    erin, ed = (Membership.objects.get(user__username=name) for name in ("erin", "ed"))
+    assert (erin.partner.code, erin.roles, erin.may_place, erin.may_accept) == ("ACME_NORTH", ["approver"], True, True)
+    assert (ed.user.timezone, ed.user.email, ed.user.has_usable_password()) == ("Europe/Berlin", "ed@x.example", False)
+    limit = SpendingLimit.objects.get(membership=ed)
+    assert (str(limit.amount), limit.approver) == ("1500.500", erin)
+
+
+def test_nobody_is_written_to_unless_invitations_are_asked_for(cast, max):
+    written(uploaded(PEOPLE, "people", max), max)
+
+    assert OutboxEntry.objects.count() == 0
+
+
+def test_invitations_go_out_where_they_are_asked_for(cast, max):
+    written(uploaded(PEOPLE, "people", max), max, invite=True)
+
+    assert list(OutboxEntry.objects.values_list("topic", flat=True)) == ["user.invited"] * 2
+
+
+def test_the_same_people_again_change_nothing(cast, max):
+    checked = uploaded(PEOPLE, "people", max)
+    written(checked, max)
+    entries = AuditEntry.objects.count()
+
+    assert counts(written(checked, max)) == [0, 0, 2, 0]
+    assert AuditEntry.objects.count() == entries
+
+
+def test_a_person_changes_field_by_field(cast, max):
+    text = 'username,name,partner,roles,rights,limit\nBEA,Bea B,acme_depot,"buyer, approver",place|accept,75\n'
+    checked = uploaded(text, "people", max)
+    written(checked, max)
+
+    assert checked.result["samples"]["changed"][0]["fields"] == [
+        ["name", "Bea", "Bea B"], ["roles", "buyer", "approver, buyer"], ["may_accept", "False", "True"],
+        ["limit", "50.000", "75"],
+    ]  # fmt: skip
+    place = Membership.objects.get(user__username="bea")
+    assert (place.user.name, sorted(place.roles), place.may_accept) == ("Bea B", ["approver", "buyer"], True)
+    limit = SpendingLimit.objects.get(membership=place)
+    assert (limit.amount, limit.approver) == (75, cast.memberships.carl)
+
+
+PERSON = "username,name,email,partner,roles,rights,language,timezone,kind,limit,approver\n"
+PEOPLE_REFUSED = [
+    ("x,X,x@x.example,ACME,finance,,,,,,", "finance is no role of a partner."),
+    ("x,X,x@x.example,ACME,marketplace_manager,,,,,,", "marketplace_manager is no role of a partner."),
+    ("xx,X,x@x.example,OPERATOR,buyer,,,,,,", "People of the operator are not imported."),
+    ("xx,X,x@x.example,NOWHERE,buyer,,,,,,", "There is no partner with the code NOWHERE."),
+    ("x,X,x@x.example,ACME,,,,,,,", "The user name needs 2 to 60 letters, digits, dots, hyphens or underscores."),
+    ("xx,X,x@x.example,ACME,,,,,,,", "Choose at least one role."),
+    ("xx,X,x@x.example,ACME,buyer,fly,,,,,", "fly is no right."),
+    ("xx,X,x@x.example,ACME,buyer,,xx,,,,", "The language xx is not there."),
+    ("xx,X,x@x.example,ACME,buyer,,,Mars/Base,,,", "Mars/Base is no time zone."),
+    ("xx,X,x@x.example,ACME,buyer,,,,robot,,", "robot is no kind of user."),
+    ("xx,X,x@x.example,ACME,buyer,,,,,-5,", "-5 is no amount."),
+    ("xx,X,x@x.example,ACME,buyer,,,,,NaN,", "NaN is no amount."),
+    ("xx,X,x@x.example,ACME,buyer,,,,,5,xx", "Nobody is his own approver."),
+    ("xx,X,x@x.example,ACME,buyer,,,,,5,nobody", "There is nobody with the user name nobody to approve."),
+    ("xx,X,,ACME,buyer,,,,,,", "Give an e-mail address: the invitation goes there."),
+    ("xx,X,wrong,ACME,buyer,,,,,,", "Enter a valid email address."),
+    ("xx,X,BEA@people.example,ACME,buyer,,,,,,", "The address belongs to another account."),
+    ("bea,Bea,,ACME,buyer,,,,,,", "He has no place there. Places are added, moved and ended on his own page."),
+    ("max,Max,,ACME,buyer,,,,,,", "This is one of the operator's own people."),
+    ("ada,Ada,,ACME,buyer,,,,,,", "An administrator stops being one on his own page."),
+    ("bea,Bea,new@x.example,ACME_DEPOT,buyer,,,,,,",
+     "His address is another one: he changes it himself in his profile."),
+    ("bea,Bea,,ACME_DEPOT,buyer,,,,procurement,,", "The kind of a user does not change."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("row", "reason"), PEOPLE_REFUSED, ids=[reason[:40] for _row, reason in PEOPLE_REFUSED])
+def test_nobody_gets_by_a_file_what_he_could_not_get_by_hand(cast, max, row, reason):
+    assert reasons(uploaded(PERSON + row + "\n", "people", max)) == [(2, reason)]
+
+
+def test_a_user_name_of_a_deleted_person_is_never_given_out_again(cast, max):
+    User.objects.filter(username="bea").update(status="deleted")
+    checked = uploaded(PERSON + "BEA,Bea,,ACME_DEPOT,buyer,,,,,,\n", "people", max)
+
+    assert reasons(checked) == [(2, "Somebody had this user name: it is never given out again.")]
+
+
+def test_an_approver_of_another_company_is_refused_when_it_is_written(cast, max):
+    text = PERSON + "xx,X,x@x.example,ACME,buyer,,,,,5,zoe\n"
+    made = written(uploaded(text, "people", max), max)
+
+    assert (counts(made), report(made)[1][:2]) == (
+        [1, 0, 0, 1], ["2", "The approver has no place in the same company."],
+    )  # fmt: skip
+    assert not SpendingLimit.objects.filter(membership__user__username="xx").exists()
