@@ -1,5 +1,8 @@
 """Decide, withdraw, and set who decides about what (A1-A3, A9). One decision function for page and link."""
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -10,7 +13,7 @@ from commerce.actions import cart as carts
 from commerce.actions import hold as holds
 from commerce.models import Hold, Order, OrderState
 from commerce.rules import order as order_rules
-from core import audit, outbox
+from core import audit, money, outbox
 from core.refusal import Refused
 from partners import queries as partners
 
@@ -86,6 +89,72 @@ def add_proxy(*, principal, deputy, by, now):
     new = {"principal": principal.user.name, "deputy": deputy.user.name}
     audit.record("proxy.added", proxy, by=by, at=now, partner_id=principal.partner_id, new=new)
     return proxy
+
+
+@transaction.atomic
+def remove_proxy(*, proxy, by, now):
+    """End a proxy. The audit row remembers who could decide for whom: see the invariants."""
+    audit.record("proxy.removed", proxy, by=by, at=now, partner_id=proxy.principal.partner_id, old=_proxy_values(proxy))
+    Proxy.objects.filter(pk=proxy.pk).delete()
+
+
+@transaction.atomic
+def remove_limit(*, limit, by, now):
+    """Take limit and approver off a place that ends."""
+    partner_id = limit.membership.partner_id
+    audit.record("limit.removed", limit, by=by, at=now, partner_id=partner_id, old=_limit_values(limit))
+    SpendingLimit.objects.filter(pk=limit.pk).delete()
+
+
+@transaction.atomic
+def ask_again(*, step, instead, by, now):
+    """Void an open step whose approver can no longer decide, and ask whoever is next; never an automatic yes (A4).
+
+    The gates say who that is. Where they ask nobody, or refuse, the first of `instead` who may decide is asked.
+    """
+    order = Order.objects.locked().get(pk=step.order_id)
+    _close(step, Decision.VOID, by=by, now=now)
+    audit.record("approval.void", order, by=by, at=now, partner_id=order.partner_id, new={"position": step.position})
+    try:
+        with transaction.atomic():
+            order = gates.advance(order=order, by=by, now=now)
+            rules.check_is_asked(order)
+    except Refused as refusal:
+        order = Order.objects.get(pk=order.pk)
+        asked = next((each for each in instead if each and each.user_id not in {order.buyer_id, order.owner_id}), None)
+        if asked is None:
+            raise Refused(rules.nobody_decides(order, step), field="successor") from refusal
+        _ask(order, asked, step, by=by, now=now)
+    return order
+
+
+def _ask(order, approver, step, *, by, now):
+    """Ask somebody in another's stead, for the same limit."""
+    fresh = ApprovalStep.objects.create(
+        order=order,
+        position=step.position + 1,
+        approver=approver,
+        limit_broken=step.limit_broken,
+        limit_of=step.limit_of,
+        content_hash=order.content_hash,
+        asked_at=now,
+        link_expires_at=now + timedelta(days=settings.APPROVAL_LINK_DAYS),
+    )
+    values = {"approver": approver.user.name, "limit": money.shown(step.limit_broken, order.currency)}
+    order.waiting_reason = _("Waiting for %(approver)s, because the total is above the limit of %(limit)s.") % values
+    order.save(update_fields=["waiting_reason"])
+    new = {"approver": approver.user.name, "limit": str(step.limit_broken)}
+    audit.record("approval.requested", order, by=by, at=now, partner_id=order.partner_id, new=new)
+    outbox.enqueue("approvals.requested", key=f"approval_requested:{fresh.pk}", step=fresh.pk)
+
+
+def _proxy_values(proxy):
+    return {
+        "principal": proxy.principal.user.name,
+        "deputy": proxy.deputy.user.name,
+        "principal_id": proxy.principal_id,
+        "deputy_user_id": proxy.deputy.user_id,
+    }
 
 
 def _close(step, decision, *, by, now, reason=""):

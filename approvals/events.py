@@ -6,6 +6,9 @@ WORDS = {
     "approval.requested": (_("Approval asked for"), "warn"),
     "approval.accepted": (_("Accepted"), "ok"),
     "approval.rejected": (_("Rejected"), "bad"),
+    "approval.void": (_("Asked anew"), "mute"),
     "limit.set": (_("Spending limit set"), "info"),
+    "limit.removed": (_("Spending limit removed"), "mute"),
     "proxy.added": (_("Proxy added"), "info"),
+    "proxy.removed": (_("Proxy removed"), "mute"),
 }

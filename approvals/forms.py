@@ -1,4 +1,4 @@
-"""What people send when they decide."""
+"""What people send when they decide, and about who decides."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -18,3 +18,7 @@ class DecisionForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class ProxyForm(forms.Form):
+    proxy = forms.IntegerField(min_value=1, max_value=2**62)

@@ -34,6 +34,10 @@ def _decisions():
                WHEN s.is_by_proxy THEN NOT EXISTS (
                    SELECT FROM approvals_proxy p JOIN partners_membership deputy ON deputy.id = p.deputy_id
                    WHERE p.principal_id = s.approver_id AND deputy.user_id = s.decided_by_id)
+                   AND NOT EXISTS (
+                   SELECT FROM core_auditentry a
+                   WHERE a.event = 'proxy.removed' AND a.at >= s.decided_at
+                     AND a.old @> jsonb_build_object('principal_id', s.approver_id, 'deputy_user_id', s.decided_by_id))
                ELSE s.decided_by_id <> approver.user_id END""",
     )
 

@@ -1,5 +1,7 @@
 """Chains of approvers and what waits for whom (A1-A3)."""
 
+from django.db.models import Q
+
 from approvals.models import ApprovalStep
 from approvals.routing import MAX_STEPS, Link
 from core import prepared
@@ -62,3 +64,10 @@ def waiting_count(acting):
 def steps_of(order):
     """Give the steps of an order in the order they were asked, with the people."""
     return order.approval_steps.select_related("approver__user", "decided_by").order_by("position")
+
+
+def half_set(places):
+    """Give current places with only a limit or only an approver: no approval process is in effect there (A1)."""
+    one = Q(spending_limit__amount=None) ^ Q(spending_limit__approver=None)
+    found = places.current().filter(one, spending_limit__isnull=False)
+    return found.select_related("user", "partner", "spending_limit__approver__user").order_by("user__name", "id")

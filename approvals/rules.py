@@ -7,6 +7,7 @@ from commerce.rules import order as order_rules
 from core.refusal import Refused
 from partners import queries as partners
 from partners.models import PartnerStatus, UserStatus
+from partners.rules import people
 
 MAX_REASON = 1000
 
@@ -78,6 +79,25 @@ def is_approver(step, by):
 
 def is_proxy(step, by):
     return step.approver.proxies.filter(deputy_id=by.membership_id).exists()
+
+
+def check_is_asked(order):
+    """Raise unless the order still waits, for somebody other than its buyer and its owner."""
+    step = order.approval_steps.filter(decision=None).select_related("approver").first()
+    if step is None or step.approver.user_id in {order.buyer_id, order.owner_id}:
+        raise Refused(_("Nobody would be asked about order %(number)s.") % {"number": order.number})
+
+
+def nobody_decides(order, step):
+    """Say for which order nobody would be left to ask."""
+    values = {"number": order.number, "name": step.approver.user.name}
+    return _("Order %(number)s waits for %(name)s, and nobody else would be left to decide it.") % values
+
+
+def check_may_set(by, membership):
+    """Limits and proxies are set by whoever manages the person; nobody sets his own (P4)."""
+    people.check_can_manage(by, membership.partner)
+    people.check_not_oneself(by, membership.user)
 
 
 def check_approver(membership, approver):

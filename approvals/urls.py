@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from approvals import views
+from approvals.views import inbox, limit
 
 app_name = "approvals"
 urlpatterns = [
-    path("", views.inbox, name="inbox"),
-    path("steps/<int:pk>/", views.step, name="step"),
-    path("link/<str:token>/", views.link, name="link"),
-    path("linked/<int:pk>/", views.linked, name="linked"),
-    path("orders/<str:number>/withdrawal/", views.withdrawal, name="withdrawal"),
+    path("", inbox.inbox, name="inbox"),
+    path("steps/<int:pk>/", inbox.step, name="step"),
+    path("link/<str:token>/", inbox.link, name="link"),
+    path("linked/<int:pk>/", inbox.linked, name="linked"),
+    path("orders/<str:number>/withdrawal/", inbox.withdrawal, name="withdrawal"),
+    path("limits/incomplete/", limit.incomplete, name="incomplete"),
+    path("people/<int:pk>/limit/", limit.edit, name="limit"),
+    path("people/<int:pk>/proxies/", limit.proxies, name="proxies"),
 ]

@@ -39,6 +39,21 @@ class Visitor:
 
     def get(self, address):
         """Ask for a page and read it to the end; anything but 200 stops the run."""
+        began = time.process_time()
+        response = self._ask(address)
+        body = b"".join(response)
+        queries = list(connection.queries_log)
+        response.close()
+        taken = time.process_time() - began
+        return Answer(taken * 1000, body.decode(), queries)
+
+    def stream(self, address):
+        """Give the pieces of an answer as they come."""
+        response = self._ask(address)
+        yield from response
+        response.close()
+
+    def _ask(self, address):
         path, _, query = address.partition("?")
         status = []
         environ = {
@@ -53,15 +68,10 @@ class Visitor:
             "wsgi.input": io.BytesIO(),
             "wsgi.url_scheme": "http",
         }
-        began = time.process_time()
         response = self.application(environ, lambda line, headers: status.append(line))
-        body = b"".join(response)
-        queries = list(connection.queries_log)
-        response.close()
-        taken = time.process_time() - began
         if not status[0].startswith("200"):
             raise SystemExit(f"{address}: {status[0]}")
-        return Answer(taken * 1000, body.decode(), queries)
+        return response
 
     def queries(self, address):
         """Give the statements of a page."""

@@ -15,6 +15,8 @@ WORDS = {
     "order.completed": (_("Completed"), "ok"),
     "order.cancelled": (_("Cancelled"), "mute"),
     "order.expired": (_("Expired"), "mute"),
+    "order.given": (_("Given to a colleague"), "info"),
+    "cart.given": (_("Given to a colleague"), "info"),
     "account.opened": (_("Account opened"), "info"),
     "account.limit_changed": (_("Limit changed"), "info"),
     "account.raised": (_("Credit raised"), "ok"),

@@ -23,6 +23,10 @@ def entries(acting):
         found.append(entry("commerce:desk", _("Order desk"), "desk", 30))
     elif acting.may(Permission.ORDER_READ):
         found.append(entry("commerce:orders", _("Orders"), "orders", 30))
+    if acting.may(Permission.DEMAND_READ):
+        found.append(entry("commerce:demand", _("Demand"), "chart", 35))
+    if acting.may(Permission.CART_RECOVER):
+        found.append(entry("commerce:recovery", _("Recover carts"), "refresh", 73))
     if acting.may(Permission.CREDIT_RELEASE):
         found.append(entry("commerce:holds", _("Held orders"), "pause", 50, badge=Hold.objects.open().count()))
     if acting.may(Permission.CREDIT_READ):

@@ -42,6 +42,8 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "django_filters",
     "django_htmx",
@@ -133,11 +135,16 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_RATE_LIMITS = {"signup": "20/h/ip,5/d/key"}  # registrations of companies; the rest as allauth has it
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 PASSWORD_RESET_TIMEOUT = 24 * 3600
+MFA_ADAPTER = "partners.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Counterpart"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are confirmed by this house's own links
 
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_AGE = 12 * 3600
@@ -148,11 +155,12 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # ---------------------------------------------------------------- pages
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", _("English"))]
+LANGUAGES = [("en-gb", _("English (United Kingdom)")), ("en-us", _("English (United States)"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True
+FILTERS_EMPTY_CHOICE_LABEL = _("Any")
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "build" / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -216,10 +224,40 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE = {"outbox": {"task": "core.tasks.send_outbox", "schedule": 5.0, "options": {"expires": 5}}}
+CELERY_BEAT_SCHEDULE = {
+    "outbox": {"task": "core.tasks.send_outbox", "schedule": 5.0, "options": {"expires": 5}},
+    "jobs": {"task": "core.tasks.run_jobs", "schedule": 5.0, "options": {"expires": 5}},
+    "registrations": {"task": "partners.periodic.purge_registrations", "schedule": 24 * 3600.0},
+    "audit": {"task": "core.tasks.seal_audit", "schedule": 60.0, "options": {"expires": 60}},
+}
+JOB_KINDS = {
+    "list_export": "core.lists.background.export",
+    "partners_import_check": "partners.intake.job.check",
+    "partners_import_write": "partners.intake.job.write",
+}
+"""What background jobs run: kind -> function(run) giving a result for the job's page, see core.jobs."""
+JOB_UPLOAD_MOST_BYTES = 50 * 1024 * 1024
+ACTING_OF = "partners.background.acting"
+"""Who acts in a job: path of function(user_id, membership_id) giving an Acting, None when he no longer may."""
+XLSX_AT_ONCE = 20_000
+"""A spreadsheet of more rows is made by a background job."""
+AUDIT_KEY = env.str("AUDIT_KEY", default="")
+"""Key of the audit's chain; empty: derived from SECRET_KEY, and then changing that one breaks the chain."""
 
 OUTBOX_TOPICS = {
     "account.password_reset": "partners.emails.password_reset",
+    "registration.asked": "partners.registration_emails.asked",
+    "registration.waiting": "partners.registration_emails.waiting",
+    "registration.accepted": "partners.registration_emails.accepted",
+    "registration.declined": "partners.registration_emails.declined",
+    "user.invited": "partners.emails.invited",
+    "user.asked_again": "partners.emails.asked_again",
+    "user.place_given": "partners.emails.place_given",
+    "user.address_asked": "partners.emails.address_asked",
+    "user.address_changed": "partners.emails.address_changed",
+    "user.second_factor_reset": "partners.emails.second_factor_reset",
+    "user.moved": "partners.emails.moved",
+    "cart.given": "commerce.recovery_emails.given",
     "approvals.requested": "approvals.emails.approval_requested",
     "approvals.decided": "approvals.emails.approval_decided",
     "order.placed": "commerce.emails.order_placed",
@@ -238,9 +276,21 @@ ORDER_GATES = [
 ]
 """Every path to a placed order passes these, in this order (O3)."""
 APPROVAL_LINK_DAYS = 7
+USER_MOVES = ["commerce.user_moves", "approvals.user_moves"]
+"""What becomes of the rest when somebody moves or leaves: modules with preview and carry_out (partners.moves)."""
+PERSON_PANELS = ["approvals.people.panel"]
+"""What a person's page shows from the apps above: path -> function(membership, acting) giving a Panel or None."""
+IMPORT_LIMITS = "approvals.intake"
+"""Limits and approvers of imported people: a module with current(membership ids) and write(rows, by=, now=)."""
+PERSON_FORMS = ["approvals.people.LimitForm"]
+"""What the page for a new person asks for the apps above: form classes with write(membership, by=, now=)."""
+ORDER_GIVEN = ["approvals.user_moves.given"]
+"""Told in the same transaction that an order has a new owner (P7): function(order, by=, now=); may refuse."""
 HOME_CURRENCY = env.str("HOME_CURRENCY", default="GBP")
 DEMO_SEEDS = ["partners.demo.seed", "commerce.demo.seed", "approvals.demo.seed"]
 """What `manage.py seed` runs, in this order; each app brings its own part."""
+DEMO_BULK = "partners.demo.bulk.seed"
+"""Makes very many partners and people: function(partners=, users=), for `manage.py seed --partners --users`."""
 DEMO_LOGINS = "partners.demo.logins"
 """Gives the rows of the table that `manage.py seed --logins` prints."""
 INVARIANTS = [
@@ -252,9 +302,21 @@ INVARIANTS = [
 """What `manage.py check_invariants` runs; each gives core.invariants.Finding rows."""
 NAVIGATION = ["commerce.navigation.entries", "approvals.navigation.entries", "partners.navigation.entries"]
 HOME_TILES = ["approvals.navigation.tiles", "commerce.navigation.tiles"]
+HOME_CARDS = ["partners.cards.representative"]
+"""Cards beside the first page: path -> function(acting) giving a Card with template and context, or None."""
 CART_SUMMARY = "commerce.navigation.cart"
+PARTNER_TABS = ["partners.tabs.entries", "commerce.tabs.entries"]
+"""The pages of a partner: path -> function(partner, acting) giving partners.tabs.Tab rows."""
+BRANCH_MOVES = ["partners.branch_moves", "commerce.branch_moves", "approvals.branch_moves"]
+"""What a branch takes along or leaves when it moves: modules with preview and carry_out (see partners.moves)."""
 SEARCH_PAGE = "commerce.navigation.search_url"
-EVENT_WORDS = ["partners.events.WORDS", "commerce.events.WORDS", "approvals.events.WORDS"]
+EVENT_WORDS = ["partners.events.WORDS", "commerce.events.WORDS", "approvals.events.WORDS", "core.events.WORDS"]
+AUDIT_SUBJECTS = {
+    "partner": ("partners.Partner", "name", "code", "partners:detail"),
+    "user": ("partners.User", "name", "id", ""),
+    "order": ("commerce.Order", "number", "number", "commerce:order"),
+}
+"""What audit rows are about, by name: kind -> (model, column with its name, column in its address, URL name or "")."""
 ORDER_PANELS = ["approvals.panels.steps"]
 """What the order page shows from the apps above commerce: path -> function(order, acting) giving a Panel or None."""
 

@@ -3,8 +3,9 @@
 from allauth.account import views as account
 from django.urls import include, path, re_path
 
-from commerce.views import cart, catalogue, credit, desk, home, order
+from commerce.views import cart, catalogue, credit, demand, desk, home, order, partner, recovery
 from core import views as core
+from core.views import jobs, saved
 
 shop = [
     path("catalogue/", catalogue.index, name="catalogue"),
@@ -14,6 +15,7 @@ shop = [
     path("carts/current/", cart.current, name="cart"),
     path("carts/<int:pk>/choice/", cart.choose, name="cart_choose"),
     path("carts/<int:pk>/submission/", cart.submission, name="submission"),
+    path("carts/recovery/", recovery.recovery, name="recovery"),
     path("carts/lines/<int:pk>/", cart.line, name="cart_line"),
     path("carts/lines/<int:pk>/removal/", cart.removal, name="cart_line_removal"),
     path("orders/", order.index, name="orders"),
@@ -21,10 +23,15 @@ shop = [
     path("orders/<str:number>/start/", desk.start, name="order_start"),
     path("orders/<str:number>/release/", desk.release, name="order_release"),
     path("orders/<str:number>/rejection/", desk.rejection, name="order_rejection"),
+    path("demand/", demand.demand, name="demand"),
+    path("demand/products/<str:code>/", demand.product, name="demand_product"),
     path("desk/", order.desk, name="desk"),
     path("credit/", credit.accounts, name="accounts"),
     path("credit/holds/", desk.holds, name="holds"),
     path("credit/<str:code>/", credit.account, name="account"),
+    path("partners/<str:code>/prices/", partner.prices, name="partner_prices"),
+    path("partners/<str:code>/account/", partner.account, name="partner_account"),
+    path("partners/<str:code>/activity/", partner.activity, name="partner_activity"),
 ]
 
 people = [
@@ -41,6 +48,8 @@ people = [
         name="account_reset_password_from_key",
     ),
     path("password/reset/done/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    path("second-factor/", include("allauth.mfa.urls")),
+    path("devices/", include("allauth.usersessions.urls")),
 ]
 
 urlpatterns = [
@@ -49,6 +58,13 @@ urlpatterns = [
     path("approvals/", include("approvals.urls")),
     path("", include("partners.urls")),
     path("account/", include(people)),
+    path("jobs/", jobs.index, name="jobs"),
+    path("jobs/<int:pk>/", jobs.detail, name="job"),
+    path("jobs/<int:pk>/cancellation/", jobs.cancellation, name="job_cancellation"),
+    path("jobs/<int:pk>/files/<int:file_pk>/", jobs.file, name="job_file"),
+    path("lists/views/", saved.keep, name="saved_views"),
+    path("lists/views/<int:pk>/default/", saved.default, name="saved_view_default"),
+    path("lists/views/<int:pk>/deletion/", saved.deletion, name="saved_view_deletion"),
     path("outbox/", core.outbox, name="outbox"),
     path("outbox/<str:key>/", core.outbox_mail, name="outbox_mail"),
     path("healthz", core.healthz, name="healthz"),

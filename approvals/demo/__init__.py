@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.db import connection
 
-from approvals.demo import fulfilment, mails, people, scale, waiting
+from approvals.demo import desks, fulfilment, mails, people, scale, waiting
 from approvals.demo.history import History
 from approvals.demo.live import Live
 from approvals.demo.plan import Plan
@@ -44,6 +44,7 @@ def _wait_and_act(history, staff, plan, wishes, now, end):
     live.exceed()
     live.ask()
     live.collect()
+    desks.make(now=now, staff=staff, by=history.max)
 
 
 def _learn_sizes():

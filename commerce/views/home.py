@@ -15,7 +15,8 @@ def home(request):
     """Show figures that lead to lists, and the newest orders."""
     acting = request.acting
     tiles = [tile for source in settings.HOME_TILES for tile in import_string(source)(acting)]
-    context = {"tiles": tiles}
+    cards = [card for source in settings.HOME_CARDS if (card := import_string(source)(acting))]
+    context = {"tiles": tiles, "cards": cards}
     if acting.may(Permission.ORDER_READ):
         visible = Order.objects.visible_to(acting)
         context["orders"] = orders.rows(visible).order_by("-submitted_at", "-id")[:10]

@@ -181,6 +181,8 @@ FAULTS = {
     " FROM approvals_spendinglimit low WHERE low.approver_id = up.membership_id",
     "outbox.no_overdue_entry": "UPDATE core_outboxentry SET done_at = NULL, due_at = now() - interval '1 hour'",
     "outbox.nothing_failed": "UPDATE core_outboxentry SET done_at = NULL, failed_at = now()",
+    "audit.seals_are_contiguous": "INSERT INTO core_auditseal SELECT 2, min(id), '', now() FROM core_auditentry",
+    "audit.no_seal_without_its_row": "INSERT INTO core_auditseal VALUES (1, -1, '', now())",
 }
 
 
@@ -211,7 +213,7 @@ def test_an_overdue_mail_is_told_and_fails_nothing(canaries):
 def test_a_violation_fails_the_check_with_code_one(canaries):
     plant(FAULTS["credit.balance_is_the_sum"])
 
-    with pytest.raises(CommandError, match="1 of 23 invariants do not hold") as failure:
+    with pytest.raises(CommandError, match="1 of 25 invariants do not hold") as failure:
         call_command("check_invariants", stdout=io.StringIO())
 
     assert failure.value.returncode == 1

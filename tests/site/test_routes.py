@@ -12,7 +12,10 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from approvals import links
+from core.models import Job, SavedView
+from partners.models import Registration
 from tests.pages.conftest import now, unhashed_static, world  # noqa: F401
+from tests.partners.test_registration import confirmed
 from tests.site.routes_table import PEOPLE, TABLE
 
 
@@ -26,6 +29,22 @@ def patterns(resolver=None, spaces=()):
 
 
 NAMES = sorted(name for name, _pattern in patterns())
+
+
+def job_of_bea(w):
+    return Job.objects.create(kind="list_export", title="Export", owner=w.cast.users.bea, owner_name="Bea")
+
+
+def view_of_bea(w):
+    values = {"user": w.cast.users.bea, "list_key": "jobs", "name": "Mine"}
+    return SavedView.objects.get_or_create(**values, defaults={"changed_at": w.now})[0]
+
+
+def waiting(world):  # noqa: F811
+    """Give a company that waits for its acceptance."""
+    return Registration.objects.filter(state="waiting").first() or confirmed(world.now)
+
+
 ARGUMENTS = {
     "commerce:product": lambda w: ["LANTERN"],
     "commerce:cart_add": lambda w: ["LANTERN"],
@@ -38,16 +57,60 @@ ARGUMENTS = {
     "commerce:order_release": lambda w: [w.held.number],
     "commerce:order_rejection": lambda w: [w.held.number],
     "commerce:account": lambda w: ["ACME"],
+    "commerce:demand_product": lambda w: ["LANTERN"],
+    "partners:import_preview": lambda w: [999_999],
+    "partners:import_sample": lambda w: ["people"],
+    "partners:registration": lambda w: [waiting(w).pk],
+    "partners:registration_accept": lambda w: [waiting(w).pk],
+    "partners:registration_decline": lambda w: [waiting(w).pk],
+    "partners:registration_link": lambda w: ["forged"],
     "approvals:step": lambda w: [w.step.pk],
     "approvals:link": lambda w: [links.token(w.step)],
     "approvals:linked": lambda w: [w.step.pk],
     "approvals:withdrawal": lambda w: [w.waiting.number],
     "partners:detail": lambda w: ["ACME_DEPOT"],
     "partners:status": lambda w: ["ACME_DEPOT"],
+    "commerce:partner_prices": lambda w: ["ACME_DEPOT"],
+    "commerce:partner_account": lambda w: ["ACME_DEPOT"],
+    "commerce:partner_activity": lambda w: ["ACME_DEPOT"],
+    "partners:edit": lambda w: ["ACME_DEPOT"],
+    "partners:history": lambda w: ["ACME_DEPOT"],
+    "partners:hierarchy": lambda w: ["ACME_DEPOT"],
+    "partners:children": lambda w: ["ACME_DEPOT"],
+    "partners:branch_new": lambda w: ["ACME_DEPOT"],
+    "partners:address_new": lambda w: ["ACME_DEPOT"],
+    "partners:move": lambda w: ["ACME_DEPOT"],
+    "partners:manager": lambda w: ["ACME_DEPOT"],
+    "partners:manager_removal": lambda w: ["ACME_DEPOT"],
+    "partners:draw": lambda w: ["ACME_DEPOT"],
+    "partners:decline": lambda w: ["ACME_DEPOT"],
+    "partners:address": lambda w: ["ACME_DEPOT", w.cast.partners.acme_depot.addresses.get().pk],
+    "partners:address_removal": lambda w: ["ACME_DEPOT", w.cast.partners.acme_depot.addresses.get().pk],
+    "partners:people": lambda w: ["ACME_DEPOT"],
+    "partners:person_new": lambda w: ["ACME_DEPOT"],
+    "partners:invite_many": lambda w: ["ACME_DEPOT"],
+    "partners:person": lambda w: [w.cast.memberships.bea.pk],
+    "partners:person_edit": lambda w: [w.cast.memberships.bea.pk],
+    "partners:person_status": lambda w: [w.cast.memberships.bea.pk],
+    "partners:person_address": lambda w: [w.cast.memberships.bea.pk],
+    "partners:person_invitation": lambda w: [w.cast.memberships.bea.pk],
+    "partners:person_second_factor": lambda w: [w.cast.memberships.bea.pk],
+    "partners:person_move": lambda w: [w.cast.memberships.bea.pk],
+    "partners:invitation": lambda w: ["forged"],
+    "partners:address_link": lambda w: ["forged"],
+    "approvals:limit": lambda w: [w.cast.memberships.bea.pk],
+    "approvals:proxies": lambda w: [w.cast.memberships.carl.pk],
     "account_reset_password_from_key": lambda w: ["1", "forged-key"],
     "outbox_mail": lambda w: ["1.mail"],
+    "job": lambda w: [job_of_bea(w).pk],
+    "job_cancellation": lambda w: [job_of_bea(w).pk],
+    "job_file": lambda w: [(job := job_of_bea(w)).pk, job.files.create(role="report", name="a.csv").pk],
+    "saved_view_default": lambda w: [view_of_bea(w).pk],
+    "saved_view_deletion": lambda w: [view_of_bea(w).pk],
 }
 SENT = {
+    "partners:registration_accept": lambda w: {"currency": "EUR"},
+    "partners:registration_decline": lambda w: {"reason": "No trade"},
     "commerce:carts": lambda w: {"name": "Another"},
     "commerce:cart_add": lambda w: {"quantity": "2"},
     "commerce:cart_line": lambda w: {"quantity": "2"},
@@ -55,13 +118,39 @@ SENT = {
     "commerce:order_rejection": lambda w: {"reject-reason": "No cover"},
     "approvals:step": lambda w: {"decision": "accept", "seen": w.step.content_hash},
     "approvals:linked": lambda w: {"decision": "accept", "seen": w.step.content_hash},
+    "partners:person_new": lambda w: {
+        "name": "Nina",
+        "email": "nina@people.example",
+        "kind": "direct",
+        "roles": ["buyer"],
+        "may_place": "on",
+        "language": "en-gb",
+        "timezone": "UTC",
+    },
+    "partners:person_edit": lambda w: {"name": "Bea B", "language": "en-gb", "timezone": "UTC", "roles": ["buyer"]},
+    "partners:person_status": lambda w: {"status": "on_hold"},
+    "partners:person_address": lambda w: {"email": "b@people.example"},
+    "partners:person_invitation": lambda w: {"act": "send"},
+    "partners:person_move": lambda w: {"goes": "moves", "destination": "ACME_NORTH"},
+    "partners:invite_many": lambda w: {
+        "addresses": "n@people.example",
+        "roles": ["buyer"],
+        "language": "en-gb",
+        "timezone": "UTC",
+    },
+    "partners:invitation_again": lambda w: {"email": "n@people.example"},
+    "partners:profile": lambda w: {"name": "Somebody", "language": "en-gb", "timezone": "UTC"},
+    "partners:profile_address": lambda w: {"email": "b@people.example"},
+    "approvals:limit": lambda w: {"amount": "70", "approver": "carl"},
+    "approvals:proxies": lambda w: {"proxy": w.cast.memberships.carl.proxies.get().pk},
+    "commerce:recovery": lambda w: {"colleague": w.cast.memberships.bea.pk},
     "partners:switch": lambda w: {"membership": w.other_place.pk},
     "partners:status": lambda w: {"status": "on_hold", "reason": "Invoice 4711"},
 }
 
 
 CHANGE_SESSION = {"account_logout", "approvals:link", "partners:switch"}
-GROUPS = ("account", "approvals:", "commerce:cart", "commerce:order", "partners:")
+GROUPS = ("account", "mfa", "approvals:", "commerce:cart", "commerce:order", "partners:")
 
 
 def group(name):

@@ -1,0 +1,113 @@
+"""The tabs that commerce adds to a partner: prices and why, the account that counts, what is ordered (C4, K1, P9)."""
+
+from datetime import timedelta
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from commerce.forms.partner import ProbeForm
+from commerce.models import Account, Order, PricePolicy, Product
+from commerce.queries import credit, pricing
+from commerce.queries import order as orders
+from commerce.queries import partner as queries
+from core import clock, money
+from partners import tabs
+from partners.access import require
+from partners.permissions import Permission
+
+BELOW = "the acting partner and below; the operator sees all"
+LATEST = 10
+PERIOD = timedelta(days=365)
+
+
+@require(Permission.PARTNER_READ, sight=BELOW)
+def prices(request, code):
+    """List the price lists that count for a partner, and say what a product costs him and why."""
+    partner, now = tabs.find(request, code), clock.now()
+    form = ProbeForm(request.GET if "sku" in request.GET else None)
+    context = {
+        "lists": queries.assigned_lists(partner.pk, now=now),
+        "policy": _policy(partner),
+        "probe_form": form,
+        "probe": _probed(partner, form, now) if form.is_bound and form.is_valid() else None,
+    }
+    status = 422 if form.is_bound and form.errors else 200
+    frame = tabs.frame(request, partner, "prices", **context)
+    return render(request, "commerce/partner/prices.html", frame, status=status)
+
+
+@require(Permission.CREDIT_READ, sight=BELOW)
+def account(request, code):
+    """Show the account that a partner's orders are charged to; its ledger is linked where the reader may see it."""
+    partner = tabs.find(request, code)
+    found = credit.account_for(partner.pk)
+    is_visible = bool(found) and Account.objects.visible_to(request.acting).filter(pk=found.pk).exists()
+    context = {
+        "account": found,
+        "is_own": bool(found) and found.partner_id == partner.pk,
+        "is_visible": is_visible,
+        "used": found.limit - found.balance if found else None,
+    }
+    return render(request, "commerce/partner/account.html", tabs.frame(request, partner, "account", **context))
+
+
+@require(Permission.PARTNER_READ, sight=BELOW)
+def activity(request, code):
+    """Show the latest orders and the open carts of a partner and what is below it."""
+    partner, acting = tabs.find(request, code), request.acting
+    inside = Order.objects.visible_to(acting).filter(partner_id__in=queries.inside(partner.pk))
+    may_read_carts = not acting.is_operator or acting.may(Permission.DEMAND_READ)
+    context = {
+        "figures": _figures(partner),
+        "orders": orders.rows(inside).order_by("-submitted_at", "-id")[:LATEST],
+        "may_read_orders": acting.may(Permission.ORDER_READ),
+        "carts": list(queries.open_carts(partner.pk)[:LATEST]) if may_read_carts else None,
+        "all_url": reverse("commerce:desk") + f"?list=all&q={partner.code}"
+        if acting.may(Permission.ORDER_DESK)
+        else "",
+    }
+    return render(request, "commerce/partner/activity.html", tabs.frame(request, partner, "activity", **context))
+
+
+def _policy(partner):
+    found = queries.policy(partner.pk)
+    mode, source_id, source = found or (PricePolicy.Mode.PRIORITY, partner.pk, "")
+    inherited = source if source_id != partner.pk else ""
+    return {"label": PricePolicy.Mode(mode).label, "source": inherited}
+
+
+def _probed(partner, form, now):
+    """Give what a product costs the partner in his currency at this quantity, and why."""
+    product = Product.objects.filter(code__iexact=form.cleaned_data["sku"].strip()).first()
+    if product is None:
+        form.add_error("sku", _("There is no product with this code."))
+        return None
+    quantity = form.cleaned_data["quantity"] or 1
+    wanted = (product.pk, quantity)
+    found = pricing.resolve(partner_id=partner.pk, currency=partner.currency, wanted=[wanted], now=now)
+    price = found.get(wanted)
+    probe = {"product": product, "quantity": quantity, "price": price}
+    if price is None:
+        offer = pricing.offer(partner_id=partner.pk, currency=partner.currency, product_id=product.pk, now=now)
+        return {**probe, "from_quantity": offer.price.min_quantity if offer else None}
+    total = money.rounded(price.unit_price * quantity, partner.currency)
+    tiers = pricing.tiers(list_id=price.list_id, product_id=product.pk, now=now)
+    return {**probe, "why": pricing.explained(price.reason()), "total": total, "tiers": tiers}
+
+
+def _figures(partner):
+    sums = queries.totals(partner.pk, currency=partner.currency, period=PERIOD)
+    return [
+        {
+            "label": label,
+            "value": money.shown(sums[value] or money.ZERO, partner.currency),
+            "hint": _("%(number)s orders") % {"number": sums[number]},
+            "icon": icon,
+        }
+        for label, number, value, icon in (
+            (_("Ordered in 12 months"), "number", "value", "chart"),
+            (_("Placed and in progress"), "running", "running_value", "package"),
+            (_("Waiting"), "waiting", "waiting_value", "hourglass"),
+        )
+    ]
