@@ -32,7 +32,9 @@ class MoveForm(forms.Form):
         label=gettext_lazy("Who decides instead"),
         required=False,
         max_length=60,
-        help_text=gettext_lazy("A user name; needed where somebody's orders, or an order that waits, need this person's decision."),
+        help_text=gettext_lazy(
+            "A user name; needed where somebody's orders, or an order that waits, need this person's decision."
+        ),
         widget=forms.TextInput(attrs={"list": "colleagues", "autocomplete": "off", "spellcheck": "false"}),
     )
     deletes = forms.BooleanField(

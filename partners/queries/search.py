@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import BigIntegerField, F, Func, IntegerField, Q, Value
 from django.db.models.functions import Lower
 
@@ -23,6 +23,8 @@ ENOUGH = 10
 MOST = 500
 """So many matches are ranked; with more, more letters are needed."""
 MOST_SIMILAR = 300
+LONG = 16
+"""From so many letters on a typing error spoils few of them, and being stricter spares comparing thousands."""
 
 
 def matching(partners, text):
@@ -32,7 +34,7 @@ def matching(partners, text):
     """
     text = _cleaned(text)
     if not text:
-        return partners
+        return partners.annotate(match=Value(0))
     found = _literal(partners, text)
     if len(found) < ENOUGH and len(text) > 2:
         found |= {pk: rank for pk, rank in _similar(partners, text).items() if pk not in found}
@@ -46,7 +48,7 @@ def containing(partners, text):
     """Narrow partners to all that a text finds literally, however many: what a file of the matches holds."""
     text = _cleaned(text)
     if not text:
-        return partners
+        return partners.annotate(match=Value(0))
     ways = [Q(pk__in=way.values("pk")) for way in _ways(partners.model.objects.all(), text)]
     return partners.filter(_any(ways)).annotate(match=Value(0))
 
@@ -106,10 +108,14 @@ def _similar(partners, text):
     homes = Address.objects.alias(low=Lower("city")).filter(low__trigram_word_similar=text)
     alike = TrigramWordSimilarity(text, Lower("name"))
     first, second = (
-        way.select_related(None).order_by().annotate(alike=alike).values_list("pk", "name", "alike")[:MOST_SIMILAR]
+        way.select_related(None).annotate(alike=alike).order_by("-alike").values_list("pk", "name", "alike")
         for way in (named, partners.filter(pk__in=homes.values("partner")))
     )
-    return {pk: (5, -alike, name, pk) for pk, name, alike in first.union(second)}
+    with transaction.atomic(), connection.cursor() as cursor:
+        if len(text) >= LONG:
+            cursor.execute("SET LOCAL pg_trgm.word_similarity_threshold = 0.6")
+        found = list(first[:MOST_SIMILAR].union(second[:MOST_SIMILAR]))
+    return {pk: (5, -alike, name, pk) for pk, name, alike in found}
 
 
 BELOW_SQL = """

@@ -87,7 +87,7 @@ def add_a_branch(nora):
 
 def add_a_buyer(nora, approver):
     nora.page.get_by_role("link", name="Users").last.click()
-    nora.page.get_by_role("link", name="New user").click()
+    nora.page.get_by_role("link", name="New user").first.click()
     nora.look()
     nora.page.get_by_label("Name", exact=True).fill("Ben Berg")
     nora.page.get_by_label("E-mail").fill(BEN)

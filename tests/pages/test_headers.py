@@ -72,7 +72,7 @@ def test_no_page_carries_inline_script_style_or_handlers(pages):
     html = {
         page: response
         for page, response in pages.items()
-        if "html" in response.get("Content-Type", "") and response.content
+        if "html" in response.get("Content-Type", "") and response.content.strip()
     }
 
     found = {page: document(response).xpath(INLINE) for page, response in html.items()}
