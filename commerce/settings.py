@@ -228,6 +228,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "outbox": {"task": "core.tasks.send_outbox", "schedule": 5.0, "options": {"expires": 5}},
     "jobs": {"task": "core.tasks.run_jobs", "schedule": 5.0, "options": {"expires": 5}},
+    "old_jobs": {"task": "core.tasks.purge_jobs", "schedule": 24 * 3600.0},
     "registrations": {"task": "partners.periodic.purge_registrations", "schedule": 24 * 3600.0},
     "audit": {"task": "core.tasks.seal_audit", "schedule": 60.0, "options": {"expires": 60}},
 }

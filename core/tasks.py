@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from core import health, jobs, outbox, sealing
+from core import clock, health, jobs, outbox, sealing
 
 
 @shared_task(name="core.tasks.send_outbox")
@@ -17,6 +17,12 @@ def send_outbox(**_unknown):
 def run_jobs(**_unknown):
     """Run the background jobs that wait, and those whose worker died."""
     return jobs.work()
+
+
+@shared_task(name="core.tasks.purge_jobs")
+def purge_jobs(**_unknown):
+    """Forget jobs that ended long ago, with their files."""
+    return jobs.purge(now=clock.now())
 
 
 @shared_task(name="core.tasks.seal_audit")

@@ -7,7 +7,8 @@ settings.JOB_KINDS names the function of each kind: it takes a Run and gives a r
 """
 
 from core.jobs.asking import cancel, start
+from core.jobs.purging import purge
 from core.jobs.run import Run, Stopped, commits_itself
 from core.jobs.worker import work
 
-__all__ = ["Run", "Stopped", "cancel", "commits_itself", "start", "work"]
+__all__ = ["Run", "Stopped", "cancel", "commits_itself", "purge", "start", "work"]

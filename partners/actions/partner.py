@@ -13,6 +13,7 @@ from partners.models import TREE_LOCK, Partner, PartnerStatus
 from partners.permissions import Role
 from partners.queries import move as branches
 from partners.rules import partner as rules
+from partners.rules import people as people_rules
 
 
 @transaction.atomic
@@ -28,8 +29,8 @@ def create(*, parent, values, by, now, administrator=None):
     new = {"code": partner.code, "name": partner.name, "parent": parent and parent.code}
     audit.record("partner.created", partner, by=by, at=now, partner_id=partner.pk, new=new)
     if administrator:
-        roles = [Role.PARTNER_ADMINISTRATOR]
-        people.invite(partner=partner, **administrator, roles=roles, by=by, now=now)
+        roles, may_accept = [Role.PARTNER_ADMINISTRATOR], "may_accept" in people_rules.grantable_rights(by)
+        people.invite(partner=partner, **administrator, roles=roles, may_accept=may_accept, by=by, now=now)
     return partner
 
 

@@ -35,7 +35,7 @@ def confirm(*, registration, password, ip, now):
     rules.check_can_confirm(registration, now)
     partner = _partner(registration, now)
     user = _administrator(registration, password)
-    place = Membership.objects.create(user=user, partner=partner, roles=[Role.PARTNER_ADMINISTRATOR])
+    place = Membership.objects.create(user=user, partner=partner, roles=[Role.PARTNER_ADMINISTRATOR], may_accept=True)
     registration.state, registration.confirmed_at = Registration.State.WAITING, now
     registration.partner, registration.user = partner, user
     registration.save(update_fields=["state", "confirmed_at", "partner", "user"])

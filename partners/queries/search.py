@@ -111,11 +111,16 @@ def _similar(partners, text):
         way.select_related(None).annotate(alike=alike).order_by("-alike").values_list("pk", "name", "alike")
         for way in (named, partners.filter(pk__in=homes.values("partner")))
     )
-    with transaction.atomic(), connection.cursor() as cursor:
-        if len(text) >= LONG:
-            cursor.execute("SET LOCAL pg_trgm.word_similarity_threshold = 0.6")
-        found = list(first[:MOST_SIMILAR].union(second[:MOST_SIMILAR]))
+    both = first[:MOST_SIMILAR].union(second[:MOST_SIMILAR])
+    found = _strictly(both) if len(text) >= LONG else both
     return {pk: (5, -alike, name, pk) for pk, name, alike in found}
+
+
+def _strictly(query):
+    """Ask with a stricter threshold than the connection's."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL pg_trgm.word_similarity_threshold = 0.6")
+        return list(query)
 
 
 BELOW_SQL = """

@@ -27,7 +27,8 @@ HISTORY_PAGE = 50
 def index(request):
     """List partners with their effective status; POST exports the ticked ones."""
     acting = request.acting
-    listing = listings.FOUND if request.GET.get("q", "").strip() else listings.PARTNERS
+    asked = request.GET.get("q", "")
+    listing = listings.FOUND if asked.strip() and "\0" not in asked else listings.PARTNERS
     return lists.respond(
         request,
         listing,

@@ -9,7 +9,7 @@ from django.db import connection
 
 from core import clock, jobs
 from core.jobs import worker
-from core.models import TRANSITIONS, Job, JobState
+from core.models import TRANSITIONS, Job, JobFile, JobFilePart, JobState
 from core.refusal import Refused
 from partners.models import Membership, PartnerType
 from tests.core import kinds
@@ -268,3 +268,13 @@ def test_one_thread_of_a_worker_runs_jobs_and_the_others_stay_free(cast):
         assert jobs.work() == 0
 
     assert jobs.work() == 1
+
+
+def test_what_ended_ninety_days_ago_is_forgotten_with_its_files(cast):
+    file = SimpleUploadedFile("list.csv", b"a,b\n", content_type="text/csv")
+    old, young = after(begun(cast, "counts", upload=file, most=1)), after(begun(cast, "counts", most=1))
+
+    purged = jobs.purge(now=old.ended_at + timedelta(days=90))
+
+    assert (purged, list(Job.objects.values_list("pk", flat=True))) == (1, [young.pk])
+    assert (JobFile.objects.count(), JobFilePart.objects.count()) == (0, 0)

@@ -153,7 +153,7 @@ def test_the_channel_administrator_creates_a_company_and_its_first_administrator
     partner = actions.create(parent=None, values=VALUES, administrator=NINA, by=cast.acting("max"), now=now)
 
     place = Membership.objects.get(partner=partner)
-    assert (place.user.name, place.roles) == ("Nina New", [Role.PARTNER_ADMINISTRATOR])
+    assert (place.user.name, place.roles, place.may_accept) == ("Nina New", [Role.PARTNER_ADMINISTRATOR], True)
     assert Invitation.objects.filter(user=place.user, ended_at=None).count() == 1
     assert list(audit.of(partner).values_list("event", flat=True)) == ["partner.created"]
 
