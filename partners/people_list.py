@@ -19,7 +19,7 @@ def _columns(*, with_partner):
         lists.Column("partner", _("Partner"), lambda row: [str(place.partner) for place in row.shown_places],
                      cell=f"{CELLS}partner", shown=with_partner),
         lists.Column("roles", _("Roles"), lambda row: row.role_labels, cell=f"{CELLS}roles"),
-        lists.Column("rights", _("Rights"), lambda row: row.right_labels, cell=f"{CELLS}rights"),
+        lists.Column("rights", _("Rights"), lambda row: row.right_labels, cell=f"{CELLS}rights", shown=False),
         lists.Column("status", _("Status"), lambda row: row.get_status_display(), sort="status", cell=f"{CELLS}status"),
         lists.Column("kind", _("Kind"), lambda row: row.get_kind_display(), shown=False),
         lists.Column("last_login", _("Last sign-in"), lambda row: row.last_login, sort="last_login"),
