@@ -1,15 +1,18 @@
 """Find partners among 100,000: name, code, city and VAT number, forgiving typing errors, the best match first (P9).
 
-Literal matches come from trigram indexes. Only where they are few, similar words are looked for as well: comparing is
-what costs, and whoever has typed it right is not shown what merely resembles it.
+Literal matches come from trigram indexes. Only where they are few, and none of them is the very code or name, similar
+words are looked for as well: comparing is what costs, and whoever has typed it right is not shown what merely
+resembles it.
 """
 
 import re
 from dataclasses import dataclass
+from operator import itemgetter
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db import connection, transaction
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import BigIntegerField, F, Func, IntegerField, Q, Value
 from django.db.models.functions import Lower
 
@@ -18,13 +21,15 @@ from partners.acting import EffectiveStatus
 from partners.models import RESTRICTIVENESS, Address, Partner, PartnerStatus
 from partners.queries.manager import ALIVE_SQL
 
+EXACT = 0
 ENOUGH = 10
 """With this many literal matches nobody needs to be understood in spite of his typing."""
 MOST = 500
 """So many matches are ranked; with more, more letters are needed."""
 MOST_SIMILAR = 300
-LONG = 16
-"""From so many letters on a typing error spoils few of them, and being stricter spares comparing thousands."""
+LIKENESS = [(24, 0.7), (16, 0.6), (0, 0.45)]
+"""From so many letters on a word must be so much alike: in a long text a typing error spoils little of it, and being
+stricter spares comparing thousands."""
 
 
 def matching(partners, text):
@@ -33,11 +38,11 @@ def matching(partners, text):
     `partners` is narrowed by everything else already, so that what is cut off are the worse matches.
     """
     text = _cleaned(text)
-    if not text:
-        return partners.annotate(match=Value(0))
+    if not text or not _names_something(text):
+        return (partners.none() if text else partners).annotate(match=Value(0))
     found = _literal(partners, text)
-    if len(found) < ENOUGH and len(text) > 2:
-        found |= {pk: rank for pk, rank in _similar(partners, text).items() if pk not in found}
+    if len(text) > 2 and not _suffices(found):
+        found = {**_similar(partners, text), **found}
     best = sorted(found, key=found.__getitem__)[:MOST]
     ids = Value(best, output_field=ArrayField(BigIntegerField()))
     rank = Func(ids, F("pk"), function="array_position", output_field=IntegerField())
@@ -47,8 +52,8 @@ def matching(partners, text):
 def containing(partners, text):
     """Narrow partners to all that a text finds literally, however many: what a file of the matches holds."""
     text = _cleaned(text)
-    if not text:
-        return partners.annotate(match=Value(0))
+    if not text or not _names_something(text):
+        return (partners.none() if text else partners).annotate(match=Value(0))
     ways = [Q(pk__in=way.values("pk")) for way in _ways(partners.model.objects.all(), text)]
     return partners.filter(_any(ways)).annotate(match=Value(0))
 
@@ -62,6 +67,16 @@ def _any(conditions):
 
 def _cleaned(text):
     return " ".join(text.replace("\0", "").lower().split())
+
+
+def _names_something(text):
+    """Whether a text has a letter or a digit: signs alone name nobody, and no index answers them."""
+    return any(sign.isalnum() for sign in text)
+
+
+def _suffices(found):
+    """Whether the literal matches are many, or one of them is exactly what was typed."""
+    return len(found) >= ENOUGH or any(rank[0] == EXACT for rank in found.values())
 
 
 def _ways(partners, text):
@@ -94,7 +109,7 @@ def _columns(way):
 def _quality(name, code, text):
     """The class of a match: the code or name itself, its beginning, a word of it, part of a word, anything else."""
     if text in (code, name):
-        return 0
+        return EXACT
     if code.startswith(text) or name.startswith(text):
         return 1
     if f" {text}" in name:
@@ -103,24 +118,30 @@ def _quality(name, code, text):
 
 
 def _similar(partners, text):
-    """Give {id: sort key} of partners whose name or city has a word like the text, in one query."""
+    """Give {id: sort key} of partners with a word like the text in their name or else their city, in one query."""
     named = partners.alias(low=Lower("name")).filter(low__trigram_word_similar=text)
+    named = named.annotate(alike=TrigramWordSimilarity(text, Lower("name"))).order_by("-alike")
     homes = Address.objects.alias(low=Lower("city")).filter(low__trigram_word_similar=text)
-    alike = TrigramWordSimilarity(text, Lower("name"))
-    first, second = (
-        way.select_related(None).annotate(alike=alike).order_by("-alike").values_list("pk", "name", "alike")
-        for way in (named, partners.filter(pk__in=homes.values("partner")))
-    )
-    both = first[:MOST_SIMILAR].union(second[:MOST_SIMILAR])
-    found = _strictly(both) if len(text) >= LONG else both
-    return {pk: (5, -alike, name, pk) for pk, name, alike in found}
+    housed = partners.filter(pk__in=homes.values("partner")).annotate(alike=Value(0.0)).order_by("pk")
+    first, second = (way.select_related(None).values_list("pk", "name", "alike") for way in (named, housed))
+    try:
+        found = _compared(first[:MOST_SIMILAR].union(second[:MOST_SIMILAR], all=True), text)
+    except EmptyResultSet:  # what narrows the partners leaves none
+        return {}
+    return {pk: (5, -alike, name, pk) for pk, name, alike in sorted(found, key=itemgetter(2))}
 
 
-def _strictly(query):
-    """Ask with a stricter threshold than the connection's."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL pg_trgm.word_similarity_threshold = 0.6")
-        return list(query)
+def _compared(query, text):
+    """Ask how alike words must be for a text of this length, and by the indexes: the planner takes comparing for cheap
+    and would compare a whole small table. All in one round trip, whose settings end with it."""
+    threshold = next(likeness for letters, likeness in LIKENESS if len(text) >= letters)
+    settings = f"SET LOCAL pg_trgm.word_similarity_threshold = {threshold}; SET LOCAL enable_seqscan = off"
+    sql, values = query.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(f"{settings}; {sql}; SET LOCAL enable_seqscan TO DEFAULT", values)
+        cursor.nextset()
+        cursor.nextset()
+        return cursor.fetchall()
 
 
 BELOW_SQL = """

@@ -76,6 +76,26 @@ def test_whoever_types_it_right_is_not_shown_what_only_resembles_it(cast):
     assert "LATERN" in found("latern")
 
 
+def test_the_very_name_is_not_followed_by_names_that_resemble_it(cast):
+    for code, name in (("A", "Brightwater"), ("B", "Brightwater Norwich"), ("ALIKE", "Brigtwater Works")):
+        PartnerFactory(code=code, name=name)
+
+    assert found("brightwater") == ["A", "B"]
+    assert "ALIKE" in found("brigtwaters")
+
+
+def test_where_nothing_is_left_to_search_in_nothing_is_found(cast, partners):
+    assert (filtered(cast, "max", effective="closed", q="brigtwater"), found("harow", Partner.objects.none())) == (
+        set(), [],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["&", "&&&", "- /"])
+def test_signs_alone_find_nothing_and_ask_nothing(partners, django_assert_num_queries, text):
+    with django_assert_num_queries(0):
+        assert (found(text), list(search.containing(Partner.objects.all(), text))) == ([], [])
+
+
 def test_a_search_never_leaves_the_readers_sight(cast, partners):
     PartnerFactory(code="ACME-BW", name="Brightwater of Acme", parent=cast.partners.acme_depot)
 
