@@ -53,8 +53,7 @@ def find(request, code):
 
 def frame(request, partner, active, **context):
     """Give the context of templates/partners/partner/frame.html, with what the tab itself adds."""
-    effective = queries.effective_status(partner.pk)
-    path = queries.visible_path(partner.pk, request.acting)
+    path, effective = queries.visible_path(partner.pk, request.acting)
     return {
         "partner": partner,
         "path": path,

@@ -65,6 +65,9 @@ class User(AbstractBaseUser):
         ]
         indexes = [
             models.Index(fields=["name", "id"], name="user_by_name"),
+            models.Index(fields=["username", "id"], name="user_by_username"),
+            models.Index(fields=["status", "id"], name="user_by_status"),
+            models.Index(fields=["last_login", "id"], name="user_by_last_login"),
             GinIndex(OpClass(Lower("name"), name="gin_trgm_ops"), name="user_name_trigrams"),
             GinIndex(OpClass(Lower("username"), name="gin_trgm_ops"), name="user_username_trigrams"),
             GinIndex(OpClass(Lower("email"), name="gin_trgm_ops"), name="user_email_trigrams"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from core import prepared
 from partners import permissions
 from partners.acting import Acting, EffectiveStatus
-from partners.models import SUBTREE_SQL, PartnerStatus
+from partners.models import RESTRICTIVENESS, SUBTREE_SQL, PartnerStatus
 
 RANK_SQL = "CASE {0}.status WHEN 'open' THEN 0 WHEN 'closed' THEN 20 ELSE 10 END"
 """Must say what RESTRICTIVENESS says; a test compares the two."""
@@ -191,9 +191,24 @@ def place(*, membership, channel="page", ip=None):
     return next((acting for acting in found if acting.membership_id == membership.pk), None)
 
 
+FRAME_SQL = f"""
+    {PATH_SQL.format(node="%s")}
+    SELECT id, code, name, status, status_reason, status_since, status_by FROM path ORDER BY depth DESC
+"""
+
+
 def visible_path(partner_id, acting):
-    """Give the path from the root, cut to what the acting user may see: his node and below (P12)."""
-    found = path(partner_id)
+    """Give the path from the root, cut to what the acting user may see (P12), and the EffectiveStatus of the node at
+    its end, which also comes from what he does not see; in one query."""
+    with prepared.cursor() as cursor:
+        cursor.execute(FRAME_SQL, [partner_id])
+        found = cursor.fetchall()
+    pk, code, name, status, *told = max(found, key=lambda node: RESTRICTIVENESS[PartnerStatus(node[3])])
+    return _seen([node[:3] for node in found], acting), _status((status, pk, name, code, *told))
+
+
+def _seen(found, acting):
+    """Cut a path to the acting user's node and below."""
     if acting.is_operator:
         return found
     start = next((index for index, node in enumerate(found) if node[0] == acting.partner_id), len(found) - 1)

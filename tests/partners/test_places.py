@@ -165,6 +165,6 @@ def test_the_place_of_a_membership_is_found_while_it_may_be_acted_from(cast, use
     ],
 )
 def test_a_path_is_shown_from_where_one_may_see_it(cast, name, codes):
-    path = queries.visible_path(cast.partners.acme_depot.pk, cast.acting(name))
+    path, _effective = queries.visible_path(cast.partners.acme_depot.pk, cast.acting(name))
 
     assert [code for _pk, code, _name in path] == codes

@@ -1,6 +1,8 @@
 """The effective status is the most restrictive on the path and names where it comes from; nothing is written down
 the tree (P2, P3)."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.db import connection
 from hypothesis import HealthCheck, given, settings
@@ -147,6 +149,7 @@ def signed_in(client):
     return from_backend and from_backend.pk
 
 
+OPERATOR = SimpleNamespace(is_operator=True)
 TREES = st.lists(
     st.tuples(st.integers(min_value=0, max_value=10**6), st.sampled_from(STATUSES)), min_size=1, max_size=14
 )
@@ -158,10 +161,11 @@ def test_any_tree_gives_the_most_restrictive_status_of_each_path(db, shapes):
     nodes = grow(shapes)
 
     found = queries.effective_statuses([node.pk for node in nodes])
+    framed = {node.pk: queries.visible_path(node.pk, OPERATOR)[1] for node in nodes}
 
-    assert {key: (value.status, value.source_id) for key, value in found.items()} == {
-        node.pk: naive_status(node) for node in nodes
-    }
+    expected = {node.pk: naive_status(node) for node in nodes}
+    for each in (found, framed):
+        assert {key: (value.status, value.source_id) for key, value in each.items()} == expected
 
 
 def grow(shapes):
