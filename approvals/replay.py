@@ -165,7 +165,8 @@ def _buyers(ids):
 
 
 def _articles():
-    fields = Product.objects.values_list("id", "code", "name", "unit", "picture", "is_active")
+    names = ("id", "code", "name", "unit", "picture", "is_active", "restricted_countries")
+    fields = Product.objects.values_list(*names)
     return {row[1]: Article(*row) for row in fields}
 
 

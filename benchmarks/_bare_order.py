@@ -23,24 +23,30 @@ PRICES = """
     CROSS JOIN LATERAL (
         SELECT e.id, e.unit_price, e.price_list_id
         FROM commerce_pricelistassignment a JOIN commerce_priceentry e ON e.price_list_id = a.price_list_id
-        WHERE a.partner_id = %s AND e.product_id = p.id AND e.min_quantity <= line.quantity
+        WHERE a.partner_id = %s AND a.ended_at IS NULL AND e.product_id = p.id AND e.retired_in IS NULL
+              AND e.min_quantity <= line.quantity
         ORDER BY e.min_quantity DESC LIMIT 1
     ) best
     WHERE line.cart_id = %s ORDER BY line.id
 """
 ACCOUNT = "SELECT id, balance FROM commerce_account WHERE partner_id = %s FOR UPDATE"
+TAX = """
+    SELECT EXISTS (SELECT FROM commerce_taxrate), (
+        SELECT country FROM partners_address WHERE partner_id = %s AND is_default_ship_to
+    )
+"""
 ORDER = """
     INSERT INTO commerce_order (number, state, partner_id, buyer_id, cart_id, submission_key, currency, total,
-                                line_count, payment_method, po_number, note, content_hash, waiting_reason,
-                                submitted_at, placed_at)
-    VALUES ('O-' || nextval('commerce_order_number'), 'placed', %s, %s, %s, %s, %s, %s, %s, 'on_account', '', '', %s,
-            '', %s, %s)
+                                net_total, tax_total, tax_treatment, tax_country, tax_number, line_count,
+                                payment_method, po_number, note, content_hash, waiting_reason, submitted_at, placed_at)
+    VALUES ('O-' || nextval('commerce_order_number'), 'placed', %s, %s, %s, %s, %s, %s, %s, 0, 'none', '', '', %s,
+            'on_account', '', '', %s, '', %s, %s)
     RETURNING id
 """
 LINES = """
-    INSERT INTO commerce_orderline (order_id, position, product_id, code, name, unit, quantity, unit_price, total,
-                                    price_reason)
-    SELECT %s, position, id, code, name, unit, quantity, price, total, reason
+    INSERT INTO commerce_orderline (order_id, partner_id, position, product_id, code, name, unit, quantity, unit_price,
+                                    total, net_total, tax_total, tax_class, tax_rate, price_reason)
+    SELECT %s, %s, position, id, code, name, unit, quantity, price, total, total, 0, 'standard', 0, reason
     FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::int[], %s::numeric[], %s::numeric[], %s::jsonb[])
          WITH ORDINALITY AS l(id, code, name, unit, quantity, price, total, reason, position)
 """
@@ -74,6 +80,7 @@ class Loop:
             if not cursor.execute(STATUS, [buyer.partner_id, buyer.user_id, buyer.partner_id]).fetchone()[0]:
                 raise SystemExit("not open")
             lines = cursor.execute(PRICES, [company, cart]).fetchall()
+            cursor.execute(TAX, [buyer.partner_id]).fetchone()
             totals = [(line[4] * line[5]).quantize(PENNY, ROUND_HALF_UP) for line in lines]
             account, balance = cursor.execute(ACCOUNT, [company]).fetchone()
             order = self._write(cursor, cart, buyer, currency, lines, totals, at)
@@ -88,10 +95,20 @@ class Loop:
 
     def _write(self, cursor, cart, buyer, currency, lines, totals, at):
         fingerprint = hashlib.sha256(repr(lines).encode()).hexdigest()
-        terms = [buyer.partner_id, buyer.user_id, cart, uuid.uuid4(), currency, sum(totals), len(lines), fingerprint]
+        terms = [
+            buyer.partner_id,
+            buyer.user_id,
+            cart,
+            uuid.uuid4(),
+            currency,
+            sum(totals),
+            sum(totals),
+            len(lines),
+            fingerprint,
+        ]
         order = cursor.execute(ORDER, [*terms, at, at]).fetchone()[0]
         ids, codes, names, units, quantities, prices, entries, lists = (list(part) for part in zip(*lines, strict=True))
         reasons = [Jsonb({"entry": entry, "list": of}) for entry, of in zip(entries, lists, strict=True)]
-        cursor.execute(LINES, [order, ids, codes, names, units, quantities, prices, totals, reasons])
+        cursor.execute(LINES, [order, buyer.partner_id, ids, codes, names, units, quantities, prices, totals, reasons])
         cursor.execute(ORDERED, [at, cart])
         return order

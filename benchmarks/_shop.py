@@ -68,7 +68,7 @@ def fill_cart(acting, count):
 
 def ordered(acting, count):
     """Give an order of so many lines at agreed prices."""
-    fields = ("id", "code", "name", "unit", "picture", "is_active")
+    fields = ("id", "code", "name", "unit", "picture", "is_active", "restricted_countries")
     articles = [Article(*row) for row in Product.objects.filter(is_active=True).values_list(*fields)[:count]]
     price, now = Decimal("9.95"), timezone.now()
     lines = [PricedLine(None, article, 2, None, price, 2 * price, AGREED) for article in articles]

@@ -27,13 +27,13 @@ class Forecast:
     is_refused: bool = False
 
 
-def of(*, cart, lines, by, now, method=None):
+def of(*, cart, lines, how, by, now, method=None):
     """Run the gates on the unsaved order, without writing or locking, and put their answer into words."""
     account = credit.account_for(cart.partner_id)
     methods = _methods(account, cart.currency)
     method = method if method in methods else methods[0]
     known = {"total": carts.total(lines), "methods": methods, "method": method, "account": account}
-    order = orders.draft(cart=cart, lines=lines, payment_method=method, by=by, now=now)
+    order = orders.draft(cart=cart, lines=lines, how=how, payment_method=method, by=by, now=now)
     try:
         outcome = gates.preview(order=order, lines=lines, by=by, now=now, account=account)
     except Refused as refusal:

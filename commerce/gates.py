@@ -129,6 +129,8 @@ def standing(passage):
 def lines(passage):
     """There are lines, of active products, with a price from a list in force or an agreed one, in one currency."""
     rules.check_lines(passage.lines)
+    if passage.order.state == OrderState.SUBMITTED:  # later the lines are frozen: what was right then is placed
+        rules.check_terms(passage.lines)
     rules.check_total(passage.order.total)
     return PASS
 

@@ -78,7 +78,8 @@ def _orders():
         "orders.total_is_the_sum",
         "order {0}: total {1} and {2} lines, its lines make {3} and {4}",
         """SELECT o.number, o.total, o.line_count, l.total, l.lines FROM commerce_order o LEFT JOIN (
-               SELECT order_id, sum(total) AS total, count(*) AS lines FROM commerce_orderline GROUP BY order_id
+               SELECT order_id, sum(net_total + tax_total) AS total, count(*) AS lines
+               FROM commerce_orderline GROUP BY order_id
            ) l ON l.order_id = o.id WHERE (o.total, o.line_count) IS DISTINCT FROM (l.total, l.lines::int)""",
     )
     yield ask(
@@ -86,7 +87,8 @@ def _orders():
         "order {0} is not what its fingerprint says",
         """SELECT o.number FROM commerce_order o LEFT JOIN (
                SELECT order_id, string_agg(
-                   '[' || to_json(code) || ', ' || quantity || ', "' || unit_price || '", "' || total || '"]',
+                   '[' || to_json(code) || ', ' || quantity || ', "' || unit_price || '", "' || total || '"'
+                   || CASE WHEN tax_total <> 0 THEN ', "' || tax_total || '"' ELSE '' END || ']',
                    ', ' ORDER BY position) AS content
                FROM commerce_orderline GROUP BY order_id
            ) l ON l.order_id = o.id

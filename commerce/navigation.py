@@ -70,7 +70,7 @@ def tiles(acting):
 
 def _cart_tile(acting):
     cart = carts.current(acting)
-    lines = carts.lines(cart, now=clock.now()) if cart else []
+    lines = carts.taxed(cart, now=clock.now())[0] if cart else []
     hint = ngettext("%(number)s line", "%(number)s lines", len(lines)) % {"number": len(lines)}
     value = money.shown(carts.total(lines), cart.currency) if cart else money.shown(money.ZERO, acting.currency)
     return {"label": _("Current cart"), "value": value, "hint": hint, "icon": "cart", "url": reverse("commerce:cart")}

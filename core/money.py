@@ -7,6 +7,8 @@ from babel import numbers
 from django.utils.translation import get_language, to_locale
 
 ZERO = Decimal("0")
+PRICE_UNIT = Decimal("0.0001")
+"""Unit prices keep 4 decimals."""
 
 
 @lru_cache(maxsize=256)
@@ -23,6 +25,18 @@ def rounded(amount, currency):
 def line_total(unit_price, quantity, currency):
     """Price a line: the unit price keeps its 4 decimals, the line is rounded once. 9.95 x 120 = 1,194.00."""
     return rounded(unit_price * quantity, currency)
+
+
+def tax_of(total, rate, currency, *, is_gross=False):
+    """Give the tax of a line at `rate` per cent: on top of a net total, or what a gross total contains."""
+    if is_gross:
+        return total - rounded(total * 100 / (100 + rate), currency)
+    return rounded(total * rate / 100, currency)
+
+
+def without_tax(unit_price, rate):
+    """Take `rate` per cent out of a gross unit price; it keeps 4 decimals."""
+    return (unit_price * 100 / (100 + rate)).quantize(PRICE_UNIT, rounding=ROUND_HALF_UP)
 
 
 def shown(amount, currency):

@@ -47,18 +47,26 @@ class Permission(StrEnum):
     AUDIT_READ = "audit.read"
     CREDIT_READ = "credit.read"
     CREDIT_RELEASE = "credit.release"
+    PRODUCT_EDIT = "product.edit"
+    PRICE_READ = "price.read"
+    PRICE_EDIT = "price.edit"
+    TAX_EDIT = "tax.edit"
 
 
 P = Permission
 _BUYING = {P.CATALOGUE_READ, P.CART_EDIT, P.ORDER_PLACE, P.ORDER_ACCEPT, P.ORDER_READ}
 _COMPANY = {P.PARTNER_READ, P.CREDIT_READ}
 _TREE = {P.PARTNER_CREATE, P.PARTNER_EDIT, P.PARTNER_MOVE, P.USER_MANAGE, P.CART_RECOVER, P.AUDIT_READ}
-_DESK = {P.ORDER_READ, P.ORDER_DESK, P.PARTNER_READ}
+_DESK = {P.ORDER_READ, P.ORDER_DESK, P.PARTNER_READ, P.PRICE_READ}
+_SELLING = {P.PRODUCT_EDIT, P.PRICE_READ, P.PRICE_EDIT}
+"""Products and prices: the operator's staff for all, a company for its own (C7)."""
 
 ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.MARKETPLACE_MANAGER: frozenset(
         {
             *_DESK,
+            *_SELLING,
+            P.TAX_EDIT,
             P.PARTNER_STATUS,
             P.PARTNER_EXPORT,
             P.CREDIT_READ,
@@ -81,11 +89,11 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             P.REGISTRATION_DECIDE,
         }
     ),
-    Role.FINANCE: frozenset({*_DESK, P.CREDIT_READ, P.CREDIT_RELEASE, P.AUDIT_READ}),
-    Role.PARTNER_ADMINISTRATOR: frozenset({*_BUYING, *_COMPANY, *_TREE, P.ORDER_APPROVE}),
+    Role.FINANCE: frozenset({*_DESK, P.CREDIT_READ, P.CREDIT_RELEASE, P.AUDIT_READ, P.TAX_EDIT}),
+    Role.PARTNER_ADMINISTRATOR: frozenset({*_BUYING, *_COMPANY, *_TREE, *_SELLING, P.ORDER_APPROVE}),
     Role.BUYER: frozenset({*_BUYING, P.ORDER_APPROVE}),
     Role.APPROVER: frozenset({*_BUYING, P.ORDER_APPROVE}),
-    Role.VENDOR: frozenset({P.CATALOGUE_READ}),
+    Role.VENDOR: frozenset({P.CATALOGUE_READ, P.PRODUCT_EDIT}),
     Role.RESELLER: frozenset({P.CATALOGUE_READ}),
     Role.AFFILIATE: frozenset({P.CATALOGUE_READ}),
 }

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 from stdnum import get_cc_module
+from stdnum.eu import vat as union
 from stdnum.eu.vat import MEMBER_STATES
 from stdnum.exceptions import ValidationError
 
@@ -23,3 +24,12 @@ def checked(text, country):
         return text, sentence % {"country": country}
     prefix = PREFIXES.get(country, "")
     return (number if number.startswith(prefix) else prefix + number), ""
+
+
+def union_state(number):
+    """Give the member state of a valid VAT number of the European Union (its digits checked), else ""."""
+    try:
+        compact = union.validate(number)
+    except ValidationError:
+        return ""
+    return {"EL": "GR"}.get(compact[:2], compact[:2])

@@ -17,7 +17,8 @@ def ask_clients(wishes, by, end):
     """Write these wishes as orders in the state that has no page of its own yet."""
     for number, wish in enumerate(wishes):
         now = end - timedelta(hours=3 + 20 * number)
-        lines = [line for line in carts.lines(wish.cart, now=now) if line.is_orderable]
+        priced, how = carts.taxed(wish.cart, now=now)
+        lines = [line for line in priced if line.is_orderable]
         order = Order(
             number=_next_number(),
             partner=wish.place.partner,
@@ -25,6 +26,11 @@ def ask_clients(wishes, by, end):
             submission_key=uuid.UUID(int=wish.key.int ^ 1),
             currency=wish.place.partner.currency,
             total=carts.total(lines),
+            net_total=carts.total(lines) - carts.tax_total(lines),
+            tax_total=carts.tax_total(lines),
+            tax_treatment=how.kind,
+            tax_country=how.country,
+            tax_number=how.number,
             line_count=len(lines),
             payment_method=PaymentMethod.BANK_TRANSFER,
             po_number=wish.po_number,
@@ -42,6 +48,7 @@ def ask_clients(wishes, by, end):
 def _line(order, position, line):
     return OrderLine(
         order=order,
+        partner_id=order.partner_id,
         position=position,
         product_id=line.product.id,
         code=line.product.code,
@@ -50,6 +57,10 @@ def _line(order, position, line):
         quantity=line.quantity,
         unit_price=line.unit_price,
         total=line.total,
+        net_total=line.net_total,
+        tax_total=line.tax_total,
+        tax_class=line.tax_class,
+        tax_rate=line.tax_rate,
         price_reason=line.price_reason,
     )
 

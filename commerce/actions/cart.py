@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from commerce.models import Cart, CartLine, Product
 from commerce.queries import pricing
+from commerce.queries import quantity as quantities
 from commerce.rules import cart as rules
 
 
@@ -109,6 +110,8 @@ def _locked(cart, by):
 
 def _set(cart, line, quantity, now):
     rules.check_quantity(quantity)
+    allowed = quantities.for_products(partner_id=cart.partner_id, products=[line.product_id])
+    rules.check_allowed(quantity, allowed.get(line.product_id, quantities.ANY), line.product.code)
     wanted = (line.product_id, quantity)
     price = pricing.resolve(partner_id=cart.partner_id, currency=cart.currency, wanted=[wanted], now=now).get(wanted)
     rules.check_sold(price if line.product.is_active else None, line.product.code)

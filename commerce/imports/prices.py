@@ -80,11 +80,22 @@ def _write_entries(package, price_list, file, tiers: Iterable[tuple[int, Tier]])
             "effective_from": tier.begins,
             "effective_to": tier.ends,
         }
+    _end_where_the_next_begins(wanted)
     existing = {
         (entry.product_id, entry.min_quantity, entry.effective_from): entry
-        for entry in PriceEntry.objects.filter(price_list=price_list)
+        for entry in PriceEntry.objects.filter(price_list=price_list, retired_in=None)
     }
     return rows.write(PriceEntry, wanted, existing)
+
+
+def _end_where_the_next_begins(wanted):
+    """Of two periods of an article and a quantity the earlier ends where the later begins: periods do not overlap."""
+    later = {}
+    for key in sorted((key for key in wanted if key[2] is not None), reverse=True):
+        values, begins = wanted[key], later.get(key[:2])
+        if begins is not None and (values["effective_to"] is None or values["effective_to"] > begins):
+            values["effective_to"] = begins
+        later[key[:2]] = key[2]
 
 
 def _clash(tier):

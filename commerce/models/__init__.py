@@ -1,8 +1,9 @@
 """Rows and the constraints that carry the rules, a module per noun."""
 
 from commerce.models.cart import MAX_QUANTITY, Cart, CartLine
-from commerce.models.catalogue import Category, Product
+from commerce.models.catalogue import Attribute, Availability, Category, Product, ProductImage, QuantityRule
 from commerce.models.credit import Account, EntryKind, LedgerEntry
+from commerce.models.notice import NoticeKind, PriceNotice
 from commerce.models.order import (
     TRANSITIONS,
     WAITING,
@@ -13,13 +14,24 @@ from commerce.models.order import (
     OrderState,
     PaymentMethod,
 )
-from commerce.models.pricing import PriceEntry, PriceList, PriceListAssignment, PricePolicy
+from commerce.models.pricing import (
+    PriceEntry,
+    PriceList,
+    PriceListAssignment,
+    PriceListVersion,
+    PricePolicy,
+    PriceRule,
+    RuleKind,
+)
+from commerce.models.tax import TaxClass, TaxRate, TaxTreatment
 
 __all__ = [
     "MAX_QUANTITY",
     "TRANSITIONS",
     "WAITING",
     "Account",
+    "Attribute",
+    "Availability",
     "Cart",
     "CartLine",
     "Category",
@@ -27,6 +39,7 @@ __all__ = [
     "Hold",
     "HoldKind",
     "LedgerEntry",
+    "NoticeKind",
     "Order",
     "OrderLine",
     "OrderState",
@@ -34,6 +47,15 @@ __all__ = [
     "PriceEntry",
     "PriceList",
     "PriceListAssignment",
+    "PriceListVersion",
+    "PriceNotice",
     "PricePolicy",
+    "PriceRule",
     "Product",
+    "ProductImage",
+    "QuantityRule",
+    "RuleKind",
+    "TaxClass",
+    "TaxRate",
+    "TaxTreatment",
 ]

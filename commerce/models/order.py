@@ -2,12 +2,13 @@
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 from commerce.models.cart import MAX_QUANTITY, Cart
 from commerce.models.catalogue import Product
+from commerce.models.tax import TaxTreatment
 from core.refusal import Refused
 from partners.models import SUBTREE_SQL, Partner, User
 
@@ -66,7 +67,10 @@ class OrderQuerySet(models.QuerySet):
 
 
 class Order(models.Model):
-    """Lines asked for. Prices and terms are frozen at submission; while it waits it is locked (O5)."""
+    """Lines asked for. Prices, taxes and terms are frozen at submission; while it waits it is locked (O5).
+
+    `total` is what is to be paid: net and tax, the sums of its lines (C8).
+    """
 
     State = OrderState
 
@@ -80,6 +84,11 @@ class Order(models.Model):
     submission_key = models.UUIDField(unique=True)
     currency = models.CharField(max_length=3)
     total = models.DecimalField(max_digits=16, decimal_places=3)
+    net_total = models.DecimalField(max_digits=16, decimal_places=3)
+    tax_total = models.DecimalField(max_digits=16, decimal_places=3, default=0)
+    tax_treatment = models.CharField(max_length=20, choices=TaxTreatment, default=TaxTreatment.NONE)
+    tax_country = models.CharField(max_length=2, blank=True, default="")
+    tax_number = models.CharField(max_length=40, blank=True, default="")
     line_count = models.PositiveIntegerField()
     payment_method = models.CharField(max_length=20, choices=PaymentMethod)
     po_number = models.CharField(max_length=40, blank=True, default="")
@@ -95,7 +104,11 @@ class Order(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(state__in=OrderState.values), name="order_state_is_known"),
-            models.CheckConstraint(condition=Q(total__gte=0), name="order_total_is_not_negative"),
+            models.CheckConstraint(
+                condition=Q(total=F("net_total") + F("tax_total"), net_total__gte=0, tax_total__gte=0),
+                name="order_total_is_net_and_tax",
+            ),
+            models.CheckConstraint(condition=Q(tax_treatment__in=TaxTreatment.values), name="order_tax_is_explained"),
             models.CheckConstraint(
                 condition=Q(state__in=[S.PLACED, S.IN_PROGRESS, S.PARTLY_SHIPPED, S.SHIPPED, S.COMPLETED])
                 & Q(placed_at__isnull=False)
@@ -115,9 +128,11 @@ class Order(models.Model):
                 name="order_terms_are_frozen",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
-                    "(ROW(OLD.partner_id, OLD.buyer_id, OLD.currency, OLD.total, OLD.payment_method, OLD.content_hash)"
+                    "(ROW(OLD.partner_id, OLD.buyer_id, OLD.currency, OLD.total, OLD.payment_method, OLD.content_hash,"
+                    " OLD.net_total, OLD.tax_total, OLD.tax_treatment, OLD.tax_country, OLD.tax_number)"
                     " IS DISTINCT FROM "
-                    "ROW(NEW.partner_id, NEW.buyer_id, NEW.currency, NEW.total, NEW.payment_method, NEW.content_hash))"
+                    "ROW(NEW.partner_id, NEW.buyer_id, NEW.currency, NEW.total, NEW.payment_method, NEW.content_hash,"
+                    " NEW.net_total, NEW.tax_total, NEW.tax_treatment, NEW.tax_country, NEW.tax_number))"
                 ),
             )
         ]
@@ -149,9 +164,14 @@ class Order(models.Model):
 
 
 class OrderLine(models.Model):
-    """A line as it was frozen: what, how many, at which price and why. `price_reason` is what pricing answered."""
+    """A line as it was frozen: what, how many, at which price and why. `price_reason` is what pricing answered.
+
+    `total` is quantity times price: the net of a net list, net and tax of a gross one. `partner` is the order's, kept
+    here for "last ordered".
+    """
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="lines", db_index=False)
+    partner = models.ForeignKey(Partner, models.PROTECT, db_index=False, related_name="+")
     position = models.PositiveIntegerField()
     product = models.ForeignKey(Product, models.PROTECT)
     code = models.CharField(max_length=60)
@@ -160,15 +180,27 @@ class OrderLine(models.Model):
     quantity = models.PositiveIntegerField()
     unit_price = models.DecimalField(max_digits=16, decimal_places=4)
     total = models.DecimalField(max_digits=16, decimal_places=3)
+    net_total = models.DecimalField(max_digits=16, decimal_places=3)
+    tax_total = models.DecimalField(max_digits=16, decimal_places=3, default=0)
+    tax_class = models.CharField(max_length=20, default="standard")
+    tax_rate = models.DecimalField(max_digits=6, decimal_places=3, default=0)
     price_reason = models.JSONField()
 
     class Meta:
+        indexes = [models.Index(fields=["partner", "product", "-id"], name="order_line_last_of_product")]
         constraints = [
             models.UniqueConstraint(fields=["order", "position"], name="order_line_position_is_unique"),
             models.CheckConstraint(
                 condition=Q(quantity__gte=1, quantity__lte=MAX_QUANTITY), name="order_line_quantity_is_sound"
             ),
-            models.CheckConstraint(condition=Q(unit_price__gte=0, total__gte=0), name="order_line_is_not_negative"),
+            models.CheckConstraint(
+                condition=Q(unit_price__gte=0, total__gte=0, net_total__gte=0, tax_total__gte=0),
+                name="order_line_is_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(total=F("net_total")) | Q(total=F("net_total") + F("tax_total")),
+                name="order_line_total_is_net_or_gross",
+            ),
         ]
         triggers = [pgtrigger.Protect(name="order_lines_are_frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
 

@@ -1,12 +1,14 @@
 """Carts with the prices of this moment (O1, C5)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Count
 
 from commerce.models import Cart
-from commerce.queries.pricing import BEST_SQL, LISTS_SQL, Price, explained
+from commerce.queries import quantity, tax, why
+from commerce.queries.pricing import BEST_SQL, LISTS_SQL, PATHS_SQL, PRICE_COLUMNS, Price
 from core import money, prepared
 
 
@@ -20,6 +22,7 @@ class Article:
     unit: str
     picture: str
     is_active: bool
+    restricted_countries: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,22 @@ class PricedLine:
     unit_price: Decimal | None
     total: Decimal | None
     price_reason: dict | None
+    is_gross: bool = False
+    tax_class: str = "standard"
+    tax_rate: Decimal | None = money.ZERO
+    tax_total: Decimal = money.ZERO
+    quantities: quantity.Quantities = quantity.ANY
+    is_restricted: bool = False
+
+    @property
+    def net_total(self):
+        """The line without tax, None without a price."""
+        return self.total - self.tax_total if self.is_gross and self.total is not None else self.total
+
+    @property
+    def gross_total(self):
+        """The line with its tax, None without a price."""
+        return self.total if self.is_gross or self.total is None else self.total + self.tax_total
 
     @property
     def is_changed(self):
@@ -45,23 +64,30 @@ class PricedLine:
     @property
     def why(self):
         """Say why the line has its price."""
-        return explained(self.price_reason)
+        return why.sentence(self.price_reason)
 
     @property
     def is_orderable(self):
-        return self.product.is_active and self.unit_price is not None
+        return self.product.is_active and self.unit_price is not None and not self.is_restricted
 
 
 LOCKED_SQL = f"""
     SELECT {prepared.columns(Cart)} FROM commerce_cart
     WHERE id = %(cart)s AND user_id = %(user)s AND partner_id = %(partner)s FOR UPDATE
 """
-LINES_SQL = f"""{LISTS_SQL}
-    SELECT line.id, p.id, p.code, p.name, p.unit, p.picture, p.is_active, line.quantity, line.unit_price,
-           best.unit_price, best.entry_id, best.min_quantity, best.list_id, best.list_name, best.priority, best.mode
-    FROM commerce_cartline line JOIN commerce_product p ON p.id = line.product_id
-    LEFT JOIN LATERAL ({BEST_SQL.format(product="p.id", quantity="line.quantity")}) best ON true
-    WHERE line.cart_id = %(cart)s ORDER BY line.id
+LINES_SQL = f"""{LISTS_SQL}, wanted AS MATERIALIZED (
+        SELECT line.id, line.quantity, line.unit_price AS seen_price, p.id AS product_id, p.code, p.name, p.unit,
+               p.picture, p.is_active, p.restricted_countries, p.tax_class, p.category_id
+        FROM commerce_cartline line JOIN commerce_product p ON p.id = line.product_id WHERE line.cart_id = %(cart)s
+    ), {PATHS_SQL.format(source="wanted")}
+    SELECT w.id, w.product_id, w.code, w.name, w.unit, w.picture, w.is_active, w.restricted_countries, w.quantity,
+           w.seen_price, w.tax_class, q.minimum, q.maximum, q.increment, {PRICE_COLUMNS}
+    FROM wanted w LEFT JOIN paths ON paths.leaf = w.category_id
+    LEFT JOIN LATERAL (
+        {BEST_SQL.format(product="w.product_id", quantity="w.quantity", categories="paths.ids")}
+    ) best ON true
+    LEFT JOIN LATERAL ({quantity.NEAREST_SQL.format(product="w.product_id")}) q ON true
+    ORDER BY w.id
 """
 
 
@@ -83,18 +109,34 @@ def lines(cart, *, now):
 
 
 def _line(row, currency, now):
-    line_id, product_id, code, name, unit, picture, is_active, quantity, seen_price, *price = row
-    article = Article(product_id, code, name, unit, picture, is_active)
+    line_id, *facts = row[:8]
+    number, seen_price, tax_class, *rest = row[8:]
+    allowed, price = quantity.of(rest[:3]), rest[3:]
+    article = Article(*facts)
+    known = {"tax_class": tax_class, "quantities": allowed}
     if price[0] is None:
-        return PricedLine(line_id, article, quantity, seen_price, None, None, None)
-    won = Price._make((product_id, quantity, *price, now))
-    total = money.line_total(won.unit_price, quantity, currency)
-    return PricedLine(line_id, article, quantity, seen_price, won.unit_price, total, won.reason())
+        return PricedLine(line_id, article, number, seen_price, None, None, None, **known)
+    won = Price._make((article.id, number, *price, now))
+    total = money.line_total(won.unit_price, number, currency)
+    return PricedLine(
+        line_id, article, number, seen_price, won.unit_price, total, won.reason(), is_gross=won.is_gross, **known
+    )
 
 
 def total(priced_lines):
-    """Add up what is priced."""
-    return sum((line.total for line in priced_lines if line.total is not None), money.ZERO)
+    """Add up what is priced, with its taxes."""
+    return sum((line.gross_total for line in priced_lines if line.total is not None), money.ZERO)
+
+
+def tax_total(priced_lines):
+    """Add up the taxes of what is priced."""
+    return sum((line.tax_total for line in priced_lines if line.total is not None), money.ZERO)
+
+
+def taxed(cart, *, now):
+    """Give (lines, Treatment) of a cart: priced and taxed, in two queries."""
+    how = tax.treatment(partner_id=cart.partner_id, now=now)
+    return tax.applied(lines(cart, now=now), how, cart.currency), how
 
 
 def current(acting):

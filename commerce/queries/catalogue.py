@@ -6,12 +6,18 @@ from dataclasses import dataclass
 from django.db import connection
 
 from commerce.models import Category
-from commerce.queries.pricing import BEST_SQL, IN_FORCE, LISTS_SQL
+from commerce.queries.pricing import BEST_SQL, IN_FORCE, LISTS_SQL, PATHS_SQL
 
 PAGE_SIZE = 24
-SEEN_SQL = f"""p.is_active AND EXISTS (
-    SELECT FROM lists l JOIN commerce_priceentry e ON e.price_list_id = l.id AND e.product_id = p.id
-    WHERE {IN_FORCE.format("e")})"""
+SEEN_SQL = f"""p.is_active AND (EXISTS (
+        SELECT FROM lists l JOIN commerce_priceentry e ON e.price_list_id = l.id AND e.product_id = p.id
+        WHERE e.retired_in IS NULL AND {IN_FORCE.format("e")}
+    ) OR EXISTS (
+        SELECT FROM held, lists l JOIN commerce_pricerule r ON r.price_list_id = l.id AND r.product_id = p.id
+        WHERE l.has_items AND r.retired_in IS NULL AND r.kind = 'price' AND {IN_FORCE.format("r")}
+          AND r.condition_1 = ANY(held.properties) AND (r.condition_2 = '' OR r.condition_2 = ANY(held.properties))
+    ))"""
+"""A product `p` is seen: a list holds it by an entry, or by a price for partners with properties that he has."""
 CATEGORY_SQL = """p.category_id IN (
     WITH RECURSIVE below(id) AS (
         SELECT %(category)s::bigint UNION ALL SELECT c.id FROM commerce_category c JOIN below ON c.parent_id = below.id
@@ -70,11 +76,13 @@ def page(*, acting, now, number=1, category_id=None, text=""):
 def _select(conditions, order, values):
     where = " AND ".join(conditions)
     sql = f"""{LISTS_SQL}, page AS (
-            SELECT p.id, p.code, p.name, p.unit, p.pack_size, p.picture, row_number() OVER (ORDER BY {order}) AS place
+            SELECT p.id, p.code, p.name, p.unit, p.pack_size, p.picture, p.category_id,
+                   row_number() OVER (ORDER BY {order}) AS place
             FROM commerce_product p WHERE {where} ORDER BY {order} LIMIT %(limit)s OFFSET %(offset)s
-        )
+        ), {PATHS_SQL.format(source="page")}
         SELECT page.id, page.code, page.name, page.unit, page.pack_size, page.picture, best.unit_price, best.list_name
-        FROM page LEFT JOIN LATERAL ({BEST_SQL.format(product="page.id", quantity="1")}) best ON true
+        FROM page LEFT JOIN paths ON paths.leaf = page.category_id
+        LEFT JOIN LATERAL ({BEST_SQL.format(product="page.id", quantity="1", categories="paths.ids")}) best ON true
         ORDER BY page.place"""
     with connection.cursor() as cursor:
         cursor.execute(sql, values)

@@ -13,7 +13,7 @@ from django.db import connection
 
 from commerce.models import Order, OrderState
 from commerce.queries.order import ROW
-from commerce.queries.pricing import BEST_SQL, LISTS_SQL
+from commerce.queries.pricing import BEST_SQL, LISTS_SQL, PATHS_SQL
 from core import money
 
 ENDED = [OrderState.REJECTED, OrderState.WITHDRAWN, OrderState.EXPIRED, OrderState.CANCELLED]
@@ -231,10 +231,14 @@ def _lists_of_cart():
 CART_LINES_SQL = f"""
     SELECT c.id, priced.quantity, priced.unit_price
     FROM commerce_cart c CROSS JOIN LATERAL (
-        {_lists_of_cart()}
-        SELECT line.quantity, best.unit_price FROM commerce_cartline line
-        LEFT JOIN LATERAL ({BEST_SQL.format(product="line.product_id", quantity="line.quantity")}) best ON true
-        WHERE line.cart_id = c.id
+        {_lists_of_cart()}, wanted AS MATERIALIZED (
+            SELECT line.product_id, line.quantity, p.category_id
+            FROM commerce_cartline line JOIN commerce_product p ON p.id = line.product_id WHERE line.cart_id = c.id
+        ), {PATHS_SQL.format(source="wanted")}
+        SELECT w.quantity, best.unit_price FROM wanted w LEFT JOIN paths ON paths.leaf = w.category_id
+        LEFT JOIN LATERAL (
+            {BEST_SQL.format(product="w.product_id", quantity="w.quantity", categories="paths.ids")}
+        ) best ON true
     ) priced
     WHERE c.id = ANY(%(carts)s)
 """

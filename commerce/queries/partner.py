@@ -18,7 +18,7 @@ ASSIGNED_SQL = f"""
     SELECT l.id, l.name, l.currency, l.effective_from, l.effective_to, coalesce(a.priority, l.priority),
            path.id, path.code, path.name, path.depth,
            l.is_active AND {IN_FORCE.format("l")} AS in_force
-    FROM path JOIN commerce_pricelistassignment a ON a.partner_id = path.id
+    FROM path JOIN commerce_pricelistassignment a ON a.partner_id = path.id AND a.ended_at IS NULL
     JOIN commerce_pricelist l ON l.id = a.price_list_id
     ORDER BY in_force DESC, coalesce(a.priority, l.priority) DESC, path.depth, l.name
 """
@@ -69,7 +69,9 @@ def inherited_lists(partner_id):
 
 def own_list_ids(partner_id):
     """Give the ids of the lists that were given to the partner itself."""
-    return set(PriceListAssignment.objects.filter(partner_id=partner_id).values_list("price_list_id", flat=True))
+    return set(
+        PriceListAssignment.objects.filter(partner_id=partner_id, ended_at=None).values_list("price_list_id", flat=True)
+    )
 
 
 def inside(partner_id):

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from commerce.models import MAX_QUANTITY, WAITING
+from commerce.rules import cart
 from core.refusal import Refused
 from partners import queries as partners
 from partners.models import PartnerStatus, UserStatus
@@ -50,6 +51,24 @@ def check_lines(lines):
             )
         if not 1 <= line.quantity <= MAX_QUANTITY:
             raise Refused(_("%(code)s: enter a whole quantity from 1.") % {"code": line.product.code})
+
+
+def check_terms(lines):
+    """What is newly asked for may be sold to that country, in that quantity, and has a tax rate (C1, C8, C9).
+
+    A rate that nobody has set would be a sale without tax. What was agreed for an order is not asked again.
+    """
+    for line in lines:
+        told = {"code": line.product.code}
+        if line.price_reason.get("agreed"):
+            continue
+        if line.is_restricted:
+            raise Refused(_("%(code)s may not be sold to your country: remove it to go on.") % told)
+        if line.tax_rate is None:
+            raise Refused(
+                _("%(code)s cannot be ordered at present: its tax rate is not set. Please ask the operator.") % told
+            )
+        cart.check_allowed(line.quantity, line.quantities, line.product.code)
 
 
 def check_total(total):

@@ -14,9 +14,10 @@ from commerce.actions import cart as actions
 from commerce.actions import order as orders
 from commerce.forms.cart import CartForm, QuantityForm
 from commerce.forms.order import SubmitForm
-from commerce.models import Cart, CartLine, Product
+from commerce.models import Cart, CartLine, Product, TaxTreatment
 from commerce.queries import cart as queries
 from commerce.queries import catalogue
+from commerce.queries import tax as taxes
 from core import clock
 from core.refusal import Refused
 from partners.access import require
@@ -137,9 +138,9 @@ def _line(request, pk):
 def _page(request, cart, *, form=None, bad_line=None):
     """Show a cart; with a form or a line that was refused, what was typed stays and the answer is a 422."""
     now = clock.now()
-    lines = queries.lines(cart, now=now)
+    lines, how = queries.taxed(cart, now=now)
     method = request.POST.get("payment_method") or request.GET.get("payment_method")
-    expected = forecast.of(cart=cart, lines=lines, method=method, by=request.acting, now=now)
+    expected = forecast.of(cart=cart, lines=lines, how=how, method=method, by=request.acting, now=now)
     typed = {name: request.GET.get(name, "") for name in ("po_number", "note")}
     fresh = {**typed, "key": uuid.uuid4(), "seen_total": expected.total, "payment_method": expected.method}
     if form:
@@ -148,6 +149,8 @@ def _page(request, cart, *, form=None, bad_line=None):
         "cart": cart,
         "lines": lines,
         "expected": expected,
+        "tax_rows": taxes.rows(lines) if how.kind != TaxTreatment.NONE else [],
+        "treatment": how,
         "bad_line": bad_line,
         "form": form or SubmitForm(initial=fresh, methods=expected.methods),
         "may_order": request.acting.may(Permission.ORDER_PLACE),

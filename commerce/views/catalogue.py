@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from commerce.forms.cart import QuantityForm
 from commerce.forms.catalogue import CatalogueForm
 from commerce.models import Category
-from commerce.queries import catalogue, pricing
+from commerce.queries import catalogue, pricing, why
 from core import clock, lists
 from partners.access import require
 from partners.permissions import Permission
@@ -54,14 +54,15 @@ def product(request, code):
     found = catalogue.visible_product(acting=request.acting, now=now, code=code)
     if found is None:
         raise Http404
-    offer = pricing.offer(
+    tiers = pricing.offer(
         partner_id=request.acting.partner_id, currency=request.acting.currency, product_id=found.id, now=now
     )
     category = Category.objects.filter(pk=found.category_id).first()
-    first = offer.price.min_quantity if offer else 1
+    first = tiers[0].min_quantity if tiers else 1
     context = {
         "product": found,
-        "offer": offer,
+        "tiers": tiers,
+        "why": why.sentence(tiers[0].price.reason()) if tiers else "",
         "category": category,
         "currency": request.acting.currency,
         "may_buy": request.acting.may(Permission.CART_EDIT),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from commerce.forms.partner import ProbeForm
 from commerce.models import Account, Order, PricePolicy, Product
-from commerce.queries import credit, pricing
+from commerce.queries import credit, pricing, why
 from commerce.queries import order as orders
 from commerce.queries import partner as queries
 from core import clock, money
@@ -89,11 +89,11 @@ def _probed(partner, form, now):
     price = found.get(wanted)
     probe = {"product": product, "quantity": quantity, "price": price}
     if price is None:
-        offer = pricing.offer(partner_id=partner.pk, currency=partner.currency, product_id=product.pk, now=now)
-        return {**probe, "from_quantity": offer.price.min_quantity if offer else None}
+        steps = pricing.offer(partner_id=partner.pk, currency=partner.currency, product_id=product.pk, now=now)
+        return {**probe, "from_quantity": steps[0].min_quantity if steps else None}
     total = money.rounded(price.unit_price * quantity, partner.currency)
-    tiers = pricing.tiers(list_id=price.list_id, product_id=product.pk, now=now)
-    return {**probe, "why": pricing.explained(price.reason()), "total": total, "tiers": tiers}
+    tiers = pricing.offer(partner_id=partner.pk, currency=partner.currency, product_id=product.pk, now=now)
+    return {**probe, "why": why.sentence(price.reason()), "total": total, "tiers": tiers}
 
 
 def _figures(partner):

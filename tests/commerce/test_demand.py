@@ -26,13 +26,16 @@ def order(cast, partner, total="10.00", *, state="placed", currency="GBP", at=No
     placed = at if state in {"placed", "in_progress", "shipped"} else None
     made = Order.objects.create(
         number=f"O-{uuid.uuid4().hex[:10]}", state=state, partner=getattr(cast.partners, partner), buyer=cast.users.bea,
-        submission_key=uuid.uuid4(), currency=currency, total=Decimal(total), line_count=len(lines),
+        submission_key=uuid.uuid4(), currency=currency, total=Decimal(total),
+        net_total=Decimal(total), line_count=len(lines),
         payment_method=PaymentMethod.BANK_TRANSFER, content_hash="0" * 64, submitted_at=at, placed_at=placed,
     )  # fmt: skip
     OrderLine.objects.bulk_create(
         OrderLine(
-            order=made, position=place, product=getattr(cast.products, code), code=code, name=code, unit="piece",
-            quantity=quantity, unit_price=Decimal(value) / quantity, total=Decimal(value), price_reason={"agreed": "x"},
+            order=made, partner_id=made.partner_id, position=place, product=getattr(cast.products, code), code=code,
+            name=code, unit="piece",
+            quantity=quantity, unit_price=Decimal(value) / quantity, total=Decimal(value), net_total=Decimal(value),
+            price_reason={"agreed": "x"},
         )
         for place, (code, quantity, value) in enumerate(lines)
     )  # fmt: skip

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import translation
 
 from commerce.models import PriceEntry, PriceList, PriceListAssignment, PricePolicy
-from commerce.queries import pricing
+from commerce.queries import pricing, why
 from tests.factories.rows import AssignmentFactory, PriceEntryFactory, PriceListFactory, ProductFactory
 
 D = Decimal
@@ -157,13 +157,27 @@ def test_a_period_is_half_open(offer, price, now, what):
     assert prices == [False, True, True, False]
 
 
-def test_of_two_entries_in_force_the_one_begun_last_counts(offer, price, product, now):
+def test_a_dated_entry_counts_before_the_regular_one_while_it_runs(offer, price, product, now):
     price_list = offer((1, "10"))
-    for days, cost in ((2, "11"), (1, "12"), (-1, "13")):
-        begun = now - timedelta(days=days)
-        PriceEntryFactory(price_list=price_list, product=product, unit_price=D(cost), effective_from=begun)
+    for begun, ended, cost in ((2, 1, "11"), (1, -1, "12"), (-1, None, "13")):
+        PriceEntryFactory(
+            price_list=price_list,
+            product=product,
+            unit_price=D(cost),
+            effective_from=now - timedelta(days=begun),
+            effective_to=None if ended is None else now - timedelta(days=ended),
+        )
 
-    assert (price().unit_price, price(at=now - timedelta(days=3)).unit_price) == (12, 10)
+    prices = [price(at=now - timedelta(days=days)).unit_price for days in (3, 2, 1, 0, -1, -9)]
+
+    assert prices == [10, 11, 12, 12, 13, 13]
+
+
+def test_an_entry_without_a_beginning_that_ends_counts_before_the_regular_one_too(offer, price, product, now):
+    price_list = offer((1, "10"))
+    PriceEntryFactory(price_list=price_list, product=product, unit_price=D("8"), effective_to=now + timedelta(days=1))
+
+    assert (price().unit_price, price(at=now + timedelta(days=1)).unit_price) == (8, 10)
 
 
 def test_any_past_date_can_be_asked(offer, price, now):
@@ -243,28 +257,34 @@ def test_why_this_price_is_said_in_a_sentence(now, reason, sentence):
     kept = {"list": "Trade", "at": now.isoformat(), **reason} if reason and "mode" in reason else reason
 
     with translation.override("en-gb"):
-        assert pricing.explained(kept) == sentence
+        assert why.sentence(kept) == sentence
 
 
-def test_the_tiers_of_a_list_are_told_as_in_force(offer, product, now):
+def told_tiers(cast, product, now):
+    found = pricing.offer(partner_id=cast.partners.acme_depot.pk, currency="GBP", product_id=product.pk, now=now)
+    return [(tier.min_quantity, tier.unit_price) for tier in found]
+
+
+def test_the_tiers_are_told_as_in_force(cast, offer, product, now):
     price_list = offer((1, "10"), (10, "9"), (100, "8"))
     ended = {"price_list": price_list, "product": product}
     PriceEntryFactory(**ended, min_quantity=10, unit_price=D("9.5"), effective_from=now - timedelta(days=1))
     PriceEntryFactory(**ended, min_quantity=500, unit_price=D(1), effective_to=now)
 
-    tiers = pricing.tiers(list_id=price_list.pk, product_id=product.pk, now=now)
+    assert told_tiers(cast, product, now) == [(1, D(10)), (10, D("9.5")), (100, D(8))]
 
-    assert [(tier.min_quantity, tier.unit_price) for tier in tiers] == [(1, D(10)), (10, D("9.5")), (100, D(8))]
+
+def test_tiers_go_across_lists_and_leave_out_what_changes_nothing(cast, offer, product, now):
+    offer((1, "10"), (50, "10"), (100, "7"), priority=1)
+    offer((20, "9"), priority=2)
+
+    assert told_tiers(cast, product, now) == [(1, D(10)), (20, D(9))]
 
 
 @pytest.mark.parametrize(
-    ("tiers", "price_at"),
-    [(((1, "10"), (5, "9")), (1, "10")), (((12, "10"), (100, "9")), (1_000_000, "9")), ((), None)],
+    ("tiers", "first"), [(((1, "10"), (5, "9")), (1, D(10))), (((12, "10"), (100, "9")), (12, D(10))), ((), None)]
 )
-def test_a_product_is_offered_at_one_piece_or_where_its_price_begins(cast, offer, product, now, tiers, price_at):
+def test_a_product_is_offered_from_where_its_price_begins(cast, offer, product, now, tiers, first):
     offer(*tiers)
 
-    made = pricing.offer(partner_id=cast.partners.acme_depot.pk, currency="GBP", product_id=product.pk, now=now)
-
-    assert (made and (made.price.quantity, made.price.unit_price)) == (price_at and (price_at[0], D(price_at[1])))
-    assert [tier.min_quantity for tier in made.tiers] if made else [quantity for quantity, _price in tiers] == []
+    assert next(iter(told_tiers(cast, product, now)), None) == first

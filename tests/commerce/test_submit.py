@@ -256,8 +256,8 @@ def test_an_agreed_price_is_kept_without_a_list(cast, now):
 )
 def test_what_will_happen_is_told_beforehand_without_writing(cast, now, total, payment_method, state):
     bea, cart = cast.acting("bea"), cast.filled_cart("bea", total)
-    lines, before = cart_queries.lines(cart, now=now), written()
-    draft = orders.draft(cart=cart, lines=lines, payment_method=payment_method, by=bea, now=now)
+    (lines, how), before = cart_queries.taxed(cart, now=now), written()
+    draft = orders.draft(cart=cart, lines=lines, how=how, payment_method=payment_method, by=bea, now=now)
 
     outcome = gates.preview(order=draft, lines=lines, by=bea, now=now)
 
@@ -267,8 +267,8 @@ def test_what_will_happen_is_told_beforehand_without_writing(cast, now, total, p
 def test_a_preview_tells_of_a_credit_hold_and_locks_nothing(cast, now):
     cast.no_limit("bea", "carl")
     bea, cart = cast.acting("bea"), cast.filled_cart("bea", "1000.01")
-    lines = cart_queries.lines(cart, now=now)
-    draft = orders.draft(cart=cart, lines=lines, payment_method="on_account", by=bea, now=now)
+    lines, how = cart_queries.taxed(cart, now=now)
+    draft = orders.draft(cart=cart, lines=lines, how=how, payment_method="on_account", by=bea, now=now)
 
     with statements() as sent:
         outcome = gates.preview(order=draft, lines=lines, by=bea, now=now)
@@ -285,8 +285,8 @@ def test_the_fingerprint_changes_with_what_is_asked_for(cast, now):
 
     def fingerprint(total, payment_method="on_account"):
         cart = cast.filled_cart("bea", total)
-        lines = cart_queries.lines(cart, now=now)
-        draft = orders.draft(cart=cart, lines=lines, payment_method=payment_method, by=bea, now=now)
+        lines, how = cart_queries.taxed(cart, now=now)
+        draft = orders.draft(cart=cart, lines=lines, how=how, payment_method=payment_method, by=bea, now=now)
         return orders.content_hash(draft, lines)
 
     prints = [fingerprint("20.00"), fingerprint("20.01"), fingerprint("20.00", "bank_transfer")]
@@ -297,8 +297,8 @@ def test_the_fingerprint_changes_with_what_is_asked_for(cast, now):
 def test_the_system_may_bring_an_order_for_a_buyer_but_his_standing_counts(cast, now):
     cast.set_status("acme", "on_hold", reason="Late")
     cart = cast.filled_cart("bea")
-    lines = cart_queries.lines(cart, now=now)
-    order = orders.draft(cart=cart, lines=lines, payment_method="on_account", by=SYSTEM, now=now)
+    lines, how = cart_queries.taxed(cart, now=now)
+    order = orders.draft(cart=cart, lines=lines, how=how, payment_method="on_account", by=SYSTEM, now=now)
     order.submission_key = uuid.uuid4()
 
     with pytest.raises(Refused, match="On hold because of Acme"):

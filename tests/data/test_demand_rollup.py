@@ -50,7 +50,8 @@ def _sell():
         [
             Order(
                 number=invoice.number, state="placed", partner_id=partners[places[invoice.customer_id]], buyer=buyer,
-                submission_key=uuid.uuid4(), currency="GBP", total=invoice.total, line_count=invoice.line_count,
+                submission_key=uuid.uuid4(), currency="GBP", total=invoice.total, net_total=invoice.total,
+                line_count=invoice.line_count,
                 payment_method="bank_transfer", content_hash="0" * 64,
                 submitted_at=(at := beginning_of(datetime.fromisoformat(invoice.at).date())), placed_at=at,
             )

@@ -37,7 +37,8 @@ def orders(world, number, state="placed", tag="A"):
     fresh = [
         Order(
             number=f"O-{tag}{each}", state=state, partner=world.partners.acme_depot, buyer=world.users.bea,
-            submission_key=uuid.uuid4(), currency="GBP", total=Decimal(10), line_count=1, payment_method="on_account",
+            submission_key=uuid.uuid4(), currency="GBP", total=Decimal(10), net_total=Decimal(10),
+            line_count=1, payment_method="on_account",
             content_hash="0" * 64, submitted_at=world.now, placed_at=placed,
         )
         for each in range(number)
@@ -67,9 +68,24 @@ def more_cart_lines(world, number):
 
 def more_order_lines(world, number):
     order = orders(world, 1, tag="L")[0]
-    row = {"code": "POUND", "name": "Pound", "unit": "piece", "quantity": 1, "unit_price": 1, "total": 1}
+    row = {
+        "code": "POUND",
+        "name": "Pound",
+        "unit": "piece",
+        "quantity": 1,
+        "unit_price": 1,
+        "total": 1,
+        "net_total": 1,
+    }
     OrderLine.objects.bulk_create(
-        OrderLine(order=order, position=each, product=world.products.POUND, price_reason={"agreed": "x"}, **row)
+        OrderLine(
+            order=order,
+            partner_id=order.partner_id,
+            position=each,
+            product=world.products.POUND,
+            price_reason={"agreed": "x"},
+            **row,
+        )
         for each in range(number + 1)
     )
 
