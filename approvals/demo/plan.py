@@ -15,6 +15,8 @@ DAYS = 183
 POPULAR = 320
 CAST_TARGETS = [34, 46, 27, 82, 41, 155, 38, 64, 49, 310, 22, 47, 120, 36, 690, 44, 95, 31, 210, 48, 540, 29, 75, 43]
 """What Bea ordered, in pounds: below her limit, above it, above Carl's."""
+TAXED = Decimal("1.2")
+"""What British customers pay is the price and a fifth of it."""
 NOTES = [
     "Please deliver before ten.", "Goods in is at the rear.", "Replaces last week's order.", "For the new branch.",
     "Call ahead, narrow street.", "Pallet lift needed.",
@@ -99,8 +101,9 @@ class Plan:
         return max(1, self.draw.choice([1, 1, 2, 3, 5, 8]) * (1 if price > 25 else 2))
 
     def basket_worth(self, currency, target):
-        """Draw a basket of about this value: two articles, the cheaper one makes up the rest."""
-        affordable = [row for row in self.goods[currency] if 1 < row[1] < Decimal(target) / 3]
+        """Draw a basket of about this value with its tax: two articles, the cheaper one makes up the rest."""
+        target = Decimal(target) / (TAXED if currency == "GBP" else 1)
+        affordable = [row for row in self.goods[currency] if 1 < row[1] < target / 3]
         (first, price), (second, small) = sorted(self.draw.sample(affordable, 2), key=lambda row: -row[1])
         pieces = max(1, int(target * Decimal("0.6") / price))
         return [(first, pieces), (second, max(1, int((target - pieces * price) / small)))]

@@ -1,6 +1,6 @@
 """The demo's catalogue, price lists and credit accounts. What is ordered follows in approvals.demo."""
 
-from commerce.demo import accounts, catalogue, prices, scale
+from commerce.demo import accounts, catalogue, prices, scale, taxes, terms
 from commerce.models import Product
 
 
@@ -11,7 +11,10 @@ def seed(*, now, scale_to=0, canary=False, **_options):
     if Product.objects.filter(attributes__has_key="EAN").exists():
         return "commerce: there already"
     goods = catalogue.make()
+    terms.make(goods)
+    taxes.make()
     today = now.replace(hour=0, minute=0, second=0, microsecond=0)
     entries = prices.Prices(goods, today).make()
+    terms.make_rules()
     opened = accounts.make(now)
     return f"commerce: {len(goods)} products, {entries} prices, {opened} credit accounts"

@@ -53,7 +53,7 @@ class Prices:
         """Everybody sees the recommended prices of his currency, and buys at trade prices."""
         for currency, rate in (("GBP", Decimal(1)), ("EUR", EURO)):
             customers = [partner for partner in self.roots.values() if partner.currency == currency]
-            recommended = self._list(f"Recommended {currency}", currency, 0, customers)
+            recommended = self._list(f"Recommended {currency}", currency, 0, customers, is_recommended=True)
             trade = self._list(f"Trade {currency}", currency, 10, customers)
             for item in self.goods:
                 self._price(recommended, item, item.price * rate * Decimal("1.35"))

@@ -78,6 +78,7 @@ class Migration(migrations.Migration):
             model_name="product",
             name="availability",
             field=models.CharField(
+                db_default="in_stock",
                 choices=[
                     ("in_stock", "In stock"),
                     ("low", "Low stock"),
@@ -101,7 +102,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="product",
             name="texts",
-            field=models.JSONField(default=dict),
+            field=models.JSONField(db_default={}, default=dict),
         ),
         migrations.RemoveIndex(model_name="product", name="product_words"),
         migrations.RemoveField(model_name="product", name="search"),

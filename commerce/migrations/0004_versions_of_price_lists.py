@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
                 ("value", models.DecimalField(decimal_places=4, max_digits=16)),
                 ("effective_from", models.DateTimeField(null=True)),
                 ("effective_to", models.DateTimeField(null=True)),
-                ("added_in", models.PositiveIntegerField(default=1)),
+                ("added_in", models.PositiveIntegerField(db_default=1, default=1)),
                 ("retired_in", models.PositiveIntegerField(null=True)),
             ],
         ),
@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="priceentry",
             name="added_in",
-            field=models.PositiveIntegerField(default=1),
+            field=models.PositiveIntegerField(db_default=1, default=1),
         ),
         migrations.AddField(
             model_name="priceentry",
@@ -107,17 +107,17 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="pricelist",
             name="is_gross",
-            field=models.BooleanField(default=False),
+            field=models.BooleanField(db_default=False, default=False),
         ),
         migrations.AddField(
             model_name="pricelist",
             name="is_recommended",
-            field=models.BooleanField(default=False),
+            field=models.BooleanField(db_default=False, default=False),
         ),
         migrations.AddField(
             model_name="pricelist",
             name="version",
-            field=models.PositiveIntegerField(default=1),
+            field=models.PositiveIntegerField(db_default=1, default=1),
         ),
         migrations.AddField(
             model_name="pricelistassignment",

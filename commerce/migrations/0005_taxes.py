@@ -73,22 +73,23 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="order",
             name="tax_country",
-            field=models.CharField(blank=True, default="", max_length=2),
+            field=models.CharField(db_default="", blank=True, default="", max_length=2),
         ),
         migrations.AddField(
             model_name="order",
             name="tax_number",
-            field=models.CharField(blank=True, default="", max_length=40),
+            field=models.CharField(db_default="", blank=True, default="", max_length=40),
         ),
         migrations.AddField(
             model_name="order",
             name="tax_total",
-            field=models.DecimalField(decimal_places=3, default=0, max_digits=16),
+            field=models.DecimalField(db_default=0, decimal_places=3, default=0, max_digits=16),
         ),
         migrations.AddField(
             model_name="order",
             name="tax_treatment",
             field=models.CharField(
+                db_default="none",
                 choices=[
                     ("none", "Taxes are not set up"),
                     ("domestic", "Delivery in the seller's country"),
@@ -120,17 +121,17 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="orderline",
             name="tax_class",
-            field=models.CharField(default="standard", max_length=20),
+            field=models.CharField(db_default="standard", default="standard", max_length=20),
         ),
         migrations.AddField(
             model_name="orderline",
             name="tax_rate",
-            field=models.DecimalField(decimal_places=3, default=0, max_digits=6),
+            field=models.DecimalField(db_default=0, decimal_places=3, default=0, max_digits=6),
         ),
         migrations.AddField(
             model_name="orderline",
             name="tax_total",
-            field=models.DecimalField(decimal_places=3, default=0, max_digits=16),
+            field=models.DecimalField(db_default=0, decimal_places=3, default=0, max_digits=16),
         ),
         migrations.RunSQL(BACKFILL_SQL, migrations.RunSQL.noop),
         migrations.AlterField(

@@ -79,7 +79,7 @@ class Product(models.Model):
     code = models.CharField(max_length=60)
     name = models.CharField(max_length=200)
     description = models.TextField(blank=True, default="")
-    texts = models.JSONField(default=dict)
+    texts = models.JSONField(default=dict, db_default={})
     unit = models.CharField(max_length=20, default="piece")
     pack_size = models.PositiveIntegerField(default=1)
     vendor = models.ForeignKey(Partner, models.PROTECT, null=True)
@@ -88,7 +88,9 @@ class Product(models.Model):
     picture = models.TextField(blank=True, default="")
     attributes = models.JSONField(default=dict)
     restricted_countries = ArrayField(models.CharField(max_length=2), default=list)
-    availability = models.CharField(max_length=20, choices=Availability, default=Availability.IN_STOCK)
+    availability = models.CharField(
+        max_length=20, choices=Availability, default=Availability.IN_STOCK, db_default="in_stock"
+    )
     delivery_days = models.PositiveSmallIntegerField(null=True)
     is_active = models.BooleanField(default=True)
     changed_at = models.DateTimeField(db_default=Now())

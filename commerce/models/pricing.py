@@ -21,6 +21,9 @@ LIVE = Q(retired_in=None)
 PERIOD = Func(F("effective_from"), F("effective_to"), function="TSTZRANGE", output_field=DateTimeRangeField())
 
 
+HEAD = ["name", "currency", "is_active", "is_gross", "is_recommended", "priority"]
+
+
 class PriceListQuerySet(models.QuerySet):
     def visible_to(self, acting):
         """Operator staff see all lists, a company those of its own (C7)."""
@@ -45,10 +48,10 @@ class PriceList(models.Model):
     effective_from = models.DateTimeField(null=True)
     effective_to = models.DateTimeField(null=True)
     is_active = models.BooleanField(default=True)
-    is_gross = models.BooleanField(default=False)
-    is_recommended = models.BooleanField(default=False)
+    is_gross = models.BooleanField(default=False, db_default=False)
+    is_recommended = models.BooleanField(default=False, db_default=False)
     priority = models.IntegerField(default=0)
-    version = models.PositiveIntegerField(default=1)
+    version = models.PositiveIntegerField(default=1, db_default=1)
     created_at = models.DateTimeField(db_default=Now())
 
     objects = PriceListQuerySet.as_manager()
@@ -66,6 +69,12 @@ class PriceList(models.Model):
 
     def __str__(self):
         return self.name
+
+    def head(self):
+        """Give what a version remembers of the list itself."""
+        moments = {name: getattr(self, name) for name in ("effective_from", "effective_to")}
+        kept = {name: getattr(self, name) for name in HEAD}
+        return kept | {name: moment and moment.isoformat() for name, moment in moments.items()}
 
 
 class PriceListVersion(models.Model):
@@ -116,7 +125,7 @@ class PriceEntry(models.Model):
     unit_price = models.DecimalField(max_digits=16, decimal_places=4)
     effective_from = models.DateTimeField(null=True)
     effective_to = models.DateTimeField(null=True)
-    added_in = models.PositiveIntegerField(default=1)
+    added_in = models.PositiveIntegerField(default=1, db_default=1)
     retired_in = models.PositiveIntegerField(null=True)
 
     class Meta:
@@ -174,7 +183,7 @@ class PriceRule(models.Model):
     value = models.DecimalField(max_digits=16, decimal_places=4)
     effective_from = models.DateTimeField(null=True)
     effective_to = models.DateTimeField(null=True)
-    added_in = models.PositiveIntegerField(default=1)
+    added_in = models.PositiveIntegerField(default=1, db_default=1)
     retired_in = models.PositiveIntegerField(null=True)
 
     class Meta:
