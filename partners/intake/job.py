@@ -3,14 +3,10 @@
 The writing decides once more, against what is there by then; so a file that was written already changes nothing.
 """
 
-import csv
-import io
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core import clock, jobs
-from core.lists import cells
+from core import clock, jobs, tables
 from core.models import Job
 from core.refusal import Refused
 from partners import imports
@@ -90,7 +86,7 @@ def _table(kind, job):
     if kind not in KINDS or file is None:
         raise Refused(_("The file is not there any more. Please upload it again."))
     try:
-        return reading.read(kind, b"".join(file.chunks()))
+        return reading.read(kind, b"".join(file.chunks()), file.name)
     except imports.Unreadable as error:
         raise Refused(str(error)) from error
 
@@ -115,23 +111,7 @@ def _teller(run, total, note):
 def _report(run, table, refused):
     """Keep the refused rows with their reasons, as a file that can be mended and uploaded again."""
     if refused:
-        run.report("refused-rows.csv", REPORT_TYPE, _error_file(table, refused))
-
-
-def _error_file(table, refused):
-    """Give the error file a piece at a time: line and reason in front, then the row as it was."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    buffer.write("\ufeff")
-    writer.writerow(["line", "reason", *(cells.safe(head) for head in table.heads)])
-    for number, row in enumerate(sorted(refused, key=lambda row: row.line.number), 1):
-        raw = [cells.safe(cells.restored(cell)) for cell in row.line.raw]
-        writer.writerow([row.line.number, cells.safe(row.reason), *raw])
-        if number % 1000 == 0:
-            yield buffer.getvalue().encode()
-            buffer.seek(0)
-            buffer.truncate()
-    yield buffer.getvalue().encode()
+        run.report("refused-rows.csv", REPORT_TYPE, tables.error_file(table, refused))
 
 
 def started_check(kind, upload, by):
