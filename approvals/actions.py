@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from approvals import rules
+from approvals import queries, rules
 from approvals.models import ApprovalStep, Decision, Proxy, SpendingLimit
 from commerce import gates, ledger
 from commerce.actions import cart as carts
@@ -16,6 +16,7 @@ from commerce.rules import order as order_rules
 from core import audit, money, outbox
 from core.refusal import Refused
 from partners import queries as partners
+from partners.models import Membership
 
 
 @transaction.atomic
@@ -65,6 +66,8 @@ def withdraw(*, order, by, now):
 def set_limit(*, membership, amount, approver, by, now):
     """Set what somebody may order alone and who decides above it; both None removes the process (A1)."""
     if approver is not None:
+        queries.hold(approver.pk)
+        approver = Membership.objects.get(pk=approver.pk)
         rules.check_approver(membership, approver)
     if amount is not None and amount < 0:
         raise Refused(_("A spending limit is zero or more."), field="amount")

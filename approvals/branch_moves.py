@@ -15,7 +15,7 @@ from commerce import gates
 from commerce.models import Order, OrderState
 from core import audit
 from core.refusal import Refused
-from partners.models import SUBTREE_SQL
+from partners.models import SUBTREE_SQL, Membership
 from partners.moves import Effect, Side
 
 MOST_NAMES = 5
@@ -54,12 +54,22 @@ def carry_out(move, *, by, now):
     """Put the successors in, end proxies across, ask again about what waits across."""
     if not move.crosses:
         return
+    _hold(move)
     orders = list(_steps(move).order_by("order_id").values_list("order_id", flat=True))
     for side in Side:
         _hand_over(move, side, by=by, now=now)
     _end_proxies(move, by=by, now=now)
     for pk in orders:
         _ask_again(pk, by=by, now=now)
+
+
+def _hold(move):
+    """Lock the orders that wait across, then the approvers across: orders that are just about to ask one of them are
+    written first and then seen, as in a user's move."""
+    waiting = list(_steps(move).values_list("order_id", flat=True))
+    list(Order.objects.filter(pk__in=waiting).order_by("pk").locked())
+    approvers = {limit.approver_id for side in Side for limit in _limits(move, side)}
+    list(Membership.objects.select_for_update().filter(pk__in=approvers).order_by("pk"))
 
 
 def _in_branch():

@@ -17,15 +17,32 @@ def approval(passage):
     order = passage.order
     if order.state == OrderState.ON_HOLD:
         return PASS
-    links = queries.chain(
-        user_id=order.responsible_id, partner_id=order.partner_id, total=order.total, currency=order.currency
-    )
-    ask = routing.next_ask(total=order.total, chain=links, accepted=_accepted(order))
+    ask = _next_ask(order, _accepted(order)) if passage.is_preview else _held_ask(order)
     if ask is None:
         return PASS
     values = {"approver": ask.approver.name, "limit": money.shown(ask.whose.limit, order.currency)}
     reason = _("Waiting for %(approver)s, because the total is above the limit of %(limit)s.") % values
     return Outcome(OrderState.AWAITING_APPROVAL, reason, lambda saved: _ask(saved, ask, passage))
+
+
+def _held_ask(order):
+    """Give the next Ask, whose approver keeps his place until the order is written (P7).
+
+    While one waited for whoever moved him, somebody else may have become the approver: the chain is read again until
+    it leads to a place that is held.
+    """
+    accepted, held = _accepted(order), None
+    while (ask := _next_ask(order, accepted)) and ask.approver.membership_id != held:
+        held = ask.approver.membership_id
+        queries.hold(held)
+    return ask
+
+
+def _next_ask(order, accepted):
+    links = queries.chain(
+        user_id=order.responsible_id, partner_id=order.partner_id, total=order.total, currency=order.currency
+    )
+    return routing.next_ask(total=order.total, chain=links, accepted=accepted)
 
 
 def _accepted(order):

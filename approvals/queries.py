@@ -35,6 +35,18 @@ def chain(*, user_id, partner_id, total, currency):
         return [Link(*row) for row in cursor.fetchall()]
 
 
+HOLD_SQL = "SELECT id FROM partners_membership WHERE id = %s FOR KEY SHARE"
+
+
+def hold(membership_id):
+    """Wait for whoever moves somebody or lets him go, then keep it from happening until this transaction ends.
+
+    Any number of transactions hold the same place. It comes after the cart or the order and before the account.
+    """
+    with prepared.cursor() as cursor:
+        cursor.execute(HOLD_SQL, [membership_id])
+
+
 def waiting_for(acting):
     """Give the open steps that the acting user may decide, oldest first, with their orders."""
     return (

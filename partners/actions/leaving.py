@@ -33,14 +33,18 @@ def move(*, membership, destination, by, now, successor=None, deletes=False, see
 
 
 def _locked_plan(membership, destination, successor, deletes):
-    """Lock the tree against moves of branches, the companies concerned, and his places; then look at them afresh."""
+    """Lock the tree against moves of branches, the companies concerned, and his place; then look at it afresh.
+
+    His own place is locked against orders that are just about to ask him: they are written first and then seen. The
+    successor's is not, because a decision that holds an order may be about to ask him.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TREE_LOCK])
     found.lock_roots(membership.user_id, membership.partner_id, *([destination.pk] if destination else []))
-    places = Membership.objects.select_for_update(of=("self",)).select_related("user", "partner")
-    membership = places.get(pk=membership.pk)
+    places = Membership.objects.select_related("user", "partner")
+    membership = places.select_for_update(of=("self",)).get(pk=membership.pk)
     if successor is not None:
-        successor = places.get(pk=successor.pk)
+        successor = places.select_for_update(of=("self",), no_key=True).get(pk=successor.pk)
     destination = destination and Partner.objects.get(pk=destination.pk)
     plan = UserMove(membership, membership.partner, destination, successor, deletes)
     _ = plan.other_places, plan.keeps_functions  # as they are now: what follows changes them

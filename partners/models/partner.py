@@ -55,7 +55,8 @@ class PartnerQuerySet(models.QuerySet):
         return self.filter(pk__in=models.expressions.RawSQL(SUBTREE_SQL, [acting.partner_id]))
 
     def locked(self):
-        return self.select_for_update()
+        """Lock against other changes of the partner; orders, carts and places may still come to point at it."""
+        return self.select_for_update(no_key=True)
 
 
 SUBTREE_SQL = """

@@ -60,8 +60,8 @@ def statements():
 
 def locks_and_writes(sent, table):
     """Give what statements did to a table's rows, in order: "lock" for FOR UPDATE, "write" for UPDATE."""
-    lock = re.compile(rf'FROM "?{table}\b.*FOR UPDATE', re.DOTALL)
-    write = re.compile(rf'(?<!FOR )UPDATE "?{table}\b')
+    lock = re.compile(rf'FROM "?{table}\b.*FOR (NO KEY )?UPDATE', re.DOTALL)
+    write = re.compile(rf'(?<!FOR )(?<!KEY )UPDATE "?{table}\b')
     found = []
     for sql in sent:
         found += ["lock"] if lock.search(sql) else []
