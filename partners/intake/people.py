@@ -17,6 +17,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from core.refusal import Refused
+from partners.intake import approvers
 from partners.intake.columns import plain
 from partners.intake.outcome import Change, Outcome
 from partners.models import Membership, Partner, User, UserStatus
@@ -102,7 +103,7 @@ def plan(table, *, by, told=lambda done: None):
             outcome.new.append(record)
         else:
             _compare(record, user, house, outcome)
-    _check_approvers(outcome, house, {record.username.lower() for record in records})
+    approvers.refuse_unfit(outcome, house)
     return outcome
 
 
@@ -305,23 +306,3 @@ def _compare(record, user, house, outcome):
         outcome.changed.append(Change(record.line, user.username, user.name, fields, record))
     else:
         outcome.unchanged += 1
-
-
-def _check_approvers(outcome, house, in_file):
-    """An approver is somebody who is there or comes with the file; whether he fits, the writing asks."""
-    refused = {row.key.lower() for row in outcome.refused}
-
-    def is_known(name):
-        return not name or name.lower() in house.users or (name.lower() in in_file and name.lower() not in refused)
-
-    for record in [record for record in outcome.new if not is_known(record.approver)]:
-        outcome.new.remove(record)
-        _refuse_approver(record, outcome)
-    for change in [change for change in outcome.changed if not is_known(change.record.approver)]:
-        outcome.changed.remove(change)
-        _refuse_approver(change.record, outcome)
-
-
-def _refuse_approver(record, outcome):
-    told = _("There is nobody with the user name %(name)s to approve.") % {"name": record.approver}
-    outcome.refuse(record.line, record.username, told)

@@ -101,6 +101,25 @@ def root_id(partner_id):
     return row[0] if row else None
 
 
+ROOTS_SQL = """
+    WITH RECURSIVE path AS (
+        SELECT id AS node_id, id, parent_id FROM partners_partner WHERE id = ANY(%s)
+        UNION ALL
+        SELECT path.node_id, up.id, up.parent_id
+        FROM path CROSS JOIN LATERAL (
+            SELECT id, parent_id FROM partners_partner WHERE id = path.parent_id OFFSET 0
+        ) up
+    ) SELECT node_id, id FROM path WHERE parent_id IS NULL
+"""
+
+
+def root_ids(partner_ids):
+    """Give {partner id: id of the top partner of its tree} of many partners in one query."""
+    with prepared.cursor() as cursor:
+        cursor.execute(ROOTS_SQL, [list(partner_ids)])
+        return dict(cursor.fetchall())
+
+
 def subtree_ids(partner_id):
     """Give the ids of a node and everything below it."""
     with prepared.cursor() as cursor:

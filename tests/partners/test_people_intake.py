@@ -1,5 +1,7 @@
 """People from files: roles and rights that the importer may give, limits, approvers; nobody is written to (P4, P10)."""
 
+from itertools import pairwise
+
 import pytest
 
 from approvals.models import SpendingLimit
@@ -106,11 +108,44 @@ def test_a_user_name_of_a_deleted_person_is_never_given_out_again(cast, max):
     assert reasons(checked) == [(2, "Somebody had this user name: it is never given out again.")]
 
 
-def test_an_approver_of_another_company_is_refused_when_it_is_written(cast, max):
-    text = PERSON + "xx,X,x@x.example,ACME,buyer,,,,,5,zoe\n"
-    made = written(uploaded(text, "people", max), max)
+OTHERS = "The approver has no place in the same company."
+APPROVERS = [
+    ("an approver of another company", ["xx,ACME,zoe"], [(2, OTHERS)]),
+    ("one of the operator's", ["xx,ACME,sam"], [(2, OTHERS)]),
+    ("one from above", ["xx,ACME_DEPOT,dora"], []),
+    ("one from below", ["xx,ACME,bea"], []),
+    ("one who comes to another company", ["xx,ACME,yy", "yy,ZENITH,"], [(2, OTHERS)]),
+    ("one who comes to the same company, whatever the order", ["xx,ACME,yy", "yy,ACME_DEPOT,"], []),
+    ("one who is refused himself", ["xx,ACME,yy", "yy,ACME,zz", "zz,ACME,zoe"],
+     [(2, "There is nobody with the user name yy to approve."),
+      (3, "There is nobody with the user name zz to approve."), (4, OTHERS)]),
+    ("one whose row is refused but who is there", ["xx,ACME,carl", "carl,ACME_NORTH,zoe"], [(3, OTHERS)]),
+]  # fmt: skip
 
-    assert (counts(made), report(made)[1][:2]) == (
-        [1, 0, 0, 1], ["2", "The approver has no place in the same company."],
-    )  # fmt: skip
-    assert not SpendingLimit.objects.filter(membership__user__username="xx").exists()
+
+@pytest.mark.parametrize(("rows", "expected"), [case[1:] for case in APPROVERS], ids=[case[0] for case in APPROVERS])
+def test_the_check_says_who_can_be_the_approver_and_the_writing_agrees(cast, max, rows, expected):
+    lines = [row.split(",") for row in rows]
+    text = PERSON + "".join(f"{who},X,{'' if who == 'carl' else who + '@x.example'},{partner},buyer,,,,,5,{approver}\n"
+                            for who, partner, approver in lines)  # fmt: skip
+
+    checked = uploaded(text, "people", max)
+    made = written(checked, max)
+
+    assert (sorted(reasons(checked)), counts(made)) == (expected, [len(rows) - len(expected), 0, 0, len(expected)])
+    assert [(int(row[0]), row[1]) for row in (report(made)[1:] if expected else [])] == expected
+    assert User.objects.filter(username__in=["xx", "yy", "zz"]).count() == len(rows) - len(expected)
+
+
+def test_a_place_that_ended_makes_no_approver(cast, max):
+    Membership.objects.filter(user__username="carl").update(ended_at=cast.now)
+
+    assert reasons(uploaded(PERSON + "xx,X,x@x.example,ACME,buyer,,,,,5,carl\n", "people", max)) == [(2, OTHERS)]
+
+
+def test_ten_thousand_people_in_a_row_are_refused_in_one_go(cast, max):
+    """Each names the one before him, and the first names somebody of another company."""
+    names = ["zoe", *(f"row{number}" for number in range(10_000))]
+    rows = [f"{who},X,{who}@x.example,ACME,buyer,,,,,5,{above}\n" for above, who in pairwise(names)]
+
+    assert counts(uploaded(PERSON + "".join(rows), "people", max)) == [0, 0, 0, 10_000]
