@@ -141,8 +141,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="priceentry",
             constraint=models.UniqueConstraint(
+                models.F("price_list"),
+                models.F("product"),
+                models.F("min_quantity"),
+                models.OrderBy(models.F("effective_from"), nulls_first=True),
+                models.OrderBy(models.F("effective_to"), descending=True, nulls_first=True),
                 condition=models.Q(("retired_in", None)),
-                fields=("price_list", "product", "min_quantity", "effective_from", "effective_to"),
                 include=("id", "unit_price"),
                 name="price_entry_one_per_quantity_and_period",
                 nulls_distinct=False,

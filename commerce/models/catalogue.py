@@ -1,5 +1,6 @@
 """What is sold: categories and products (C1). Who sees a product is a matter of price lists, see pricing."""
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
@@ -69,12 +70,16 @@ SEARCH_SQL = """
     || setweight(to_tsvector('simple', folded(coalesce(texts #>> '{pl,description}', ''))), 'D')
 """
 """Words in three languages, accents folded away. Polish has no stemmer in PostgreSQL: prefixes and trigrams help."""
+SPELLED_SQL = "folded(name || coalesce(' ' || (texts #>> '{de,name}'), '') || coalesce(' ' || (texts #>> '{pl,name}'), ''))"
+"""The names by which a misspelt word is recognised."""
+TRANSACTION_SQL = "pg_current_xact_id()::text::bigint"
 
 
 class Product(models.Model):
     """An article. `code` is the SKU: unique whatever its case. `picture` is the path of its first image: below static/
     for the demo's drawings, else a file of the product images. `texts` holds names and descriptions in further
-    languages: {"de": {"name": …, "description": …}}. Currency and price are a matter of price lists."""
+    languages: {"de": {"name": …, "description": …}}. Currency and price are a matter of price lists. `changed_in` is the
+    transaction that wrote the row last."""
 
     code = models.CharField(max_length=60)
     name = models.CharField(max_length=200)
@@ -94,6 +99,7 @@ class Product(models.Model):
     delivery_days = models.PositiveSmallIntegerField(null=True)
     is_active = models.BooleanField(default=True)
     changed_at = models.DateTimeField(db_default=Now())
+    changed_in = models.BigIntegerField(db_default=RawSQL(TRANSACTION_SQL, []), editable=False)
     search = models.GeneratedField(expression=RawSQL(SEARCH_SQL, []), output_field=SearchVectorField(), db_persist=True)
 
     objects = ProductQuerySet.as_manager()
@@ -114,6 +120,16 @@ class Product(models.Model):
             models.Index(OpClass(Upper("code"), name="text_pattern_ops"), name="product_by_code_prefix"),
             models.Index(fields=["category", "name", "id"], name="product_by_category"),
             models.Index(fields=["name", "id"], name="product_by_name"),
+            models.Index(fields=["changed_in"], name="product_by_change"),
+            GinIndex(OpClass(RawSQL(SPELLED_SQL, []), name="gin_trgm_ops"), name="product_spelling"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="product_names_its_transaction",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
+                func=f"NEW.changed_in = {TRANSACTION_SQL}; RETURN NEW;",
+            )
         ]
 
     def __str__(self):

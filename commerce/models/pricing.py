@@ -132,12 +132,16 @@ class PriceEntry(models.Model):
         verbose_name_plural = "price entries"
         constraints = [
             models.UniqueConstraint(
-                fields=["price_list", "product", "min_quantity", "effective_from", "effective_to"],
+                "price_list",
+                "product",
+                "min_quantity",
+                F("effective_from").asc(nulls_first=True),
+                F("effective_to").desc(nulls_first=True),
                 include=["id", "unit_price"],
                 condition=LIVE,
                 nulls_distinct=False,
                 name="price_entry_one_per_quantity_and_period",
-            ),
+            ),  # read backwards it has the highest quantity first, of equals the dated one: prices are looked up in it
             ExclusionConstraint(
                 name="price_entry_periods_do_not_overlap",
                 expressions=[("price_list", "="), ("product", "="), ("min_quantity", "="), (PERIOD, "&&")],

@@ -89,7 +89,7 @@ RULE_SQL = f"""
         JOIN commerce_pricerule r ON r.price_list_id = l.id AND r.category_id = up.id
         WHERE l.has_groups AND e.id IS NOT NULL AND {APPLIES}
     ) r
-    WHERE r.kind = 'price' OR e.id IS NOT NULL
+    WHERE (l.has_items OR l.has_groups) AND (r.kind = 'price' OR e.id IS NOT NULL)
     ORDER BY {RULE_ORDER}, 3, r.id LIMIT 1
 """
 BEST_SQL = f"""
@@ -98,7 +98,7 @@ BEST_SQL = f"""
            l.mode, l.version, l.is_gross, r.id AS rule_id, e.unit_price AS listed
     FROM lists l
     LEFT JOIN LATERAL ({ENTRY_SQL}) e ON true
-    LEFT JOIN LATERAL ({RULE_SQL}) r ON l.has_items OR l.has_groups
+    LEFT JOIN LATERAL ({RULE_SQL}) r ON true
     WHERE e.id IS NOT NULL OR r.id IS NOT NULL
     ORDER BY l.place, 1, l.id LIMIT 1
 """
@@ -106,12 +106,12 @@ BEST_SQL = f"""
 category and those above it, the nearest first, as PATHS_SQL gives them."""
 PATHS_SQL = """
     paths AS MATERIALIZED (
-        WITH RECURSIVE up(leaf, id, parent_id, distance) AS (
-            SELECT c.id, c.id, c.parent_id, 1 FROM commerce_category c
+        WITH RECURSIVE up(leaf, parent_id, ids) AS (
+            SELECT c.id, c.parent_id, ARRAY[c.id] FROM commerce_category c
             WHERE EXISTS (SELECT FROM lists WHERE has_groups) AND c.id IN (SELECT category_id FROM {source})
             UNION ALL
-            SELECT up.leaf, c.id, c.parent_id, up.distance + 1 FROM up JOIN commerce_category c ON c.id = up.parent_id
-        ) SELECT leaf, array_agg(id ORDER BY distance) AS ids FROM up GROUP BY leaf
+            SELECT up.leaf, c.parent_id, up.ids || c.id FROM up JOIN commerce_category c ON c.id = up.parent_id
+        ) SELECT leaf, ids FROM up WHERE parent_id IS NULL
     )
 """
 """The paths of the categories in `source`, read once; empty where no list has a rule for a category."""
