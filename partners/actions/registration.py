@@ -10,6 +10,7 @@ from django.utils.translation import override
 from core import audit, outbox
 from core.actor import Actor
 from core.refusal import Refused
+from partners.actions import manager as managers
 from partners.actions import partner as partners
 from partners.models import Address, Membership, Partner, PartnerStatus, Registration, User
 from partners.permissions import Role
@@ -95,14 +96,17 @@ def _administrator(registration, password):
 
 
 @transaction.atomic
-def accept(*, registration, type, level, currency, by, now):
-    """Let the company in: its type, level and currency are chosen, its status opens."""
+def accept(*, registration, type, level, currency, by, now, manager=None):
+    """Let the company in: its type, level and currency are chosen, its status opens; `manager`, the membership of one
+    of the operator's sales staff, looks after it from now on (P13). Raises Refused."""
     registration = _decide(registration, Registration.State.ACCEPTED, "", by=by, now=now)
     partner = partners.set_status(
         partner=registration.partner, status=PartnerStatus.OPEN, reason=_("Registration accepted"), by=by, now=now
     )
     partner.type, partner.level, partner.currency = type, level, currency
     partner.save(update_fields=["type", "level", "currency"])
+    if manager:
+        managers.assign(partner=partner, manager=manager, by=by, now=now)
     chosen = {"type": type and type.name, "level": level and level.name, "currency": currency}
     _tell(registration, "registration.accepted", by=by, now=now, new=chosen)
     return registration

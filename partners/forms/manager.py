@@ -8,16 +8,18 @@ from django.utils.translation import gettext_lazy as _
 from partners.queries import manager as queries
 
 
-class AssignForm(forms.Form):
-    manager = forms.ModelChoiceField(
-        label=_("Account manager"), queryset=queries.candidates().none(), empty_label=_("Choose somebody")
-    )
+class ManagerField(forms.ModelChoiceField):
+    """One of the operator's sales staff, by name; gives his membership."""
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        offered: Any = self.fields["manager"]
-        offered.queryset = queries.candidates()
-        offered.label_from_instance = lambda place: place.user.name
+    def __init__(self, **values):
+        super().__init__(queries.candidates(), label=_("Account manager"), **values)
+
+    def label_from_instance(self, place: Any):
+        return place.user.name
+
+
+class AssignForm(forms.Form):
+    manager = ManagerField(empty_label=_("Choose somebody"))
 
 
 class DeclineForm(forms.Form):

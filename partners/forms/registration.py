@@ -9,6 +9,7 @@ from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext_lazy as _
 
 from partners import vat
+from partners.forms.manager import ManagerField
 from partners.models import PartnerLevel, PartnerType, User
 
 CURRENCIES = ["GBP", "EUR", "USD", "PLN", "CHF", "CZK", "DKK", "NOK", "SEK", "JPY"]
@@ -133,6 +134,11 @@ class AcceptanceForm(forms.Form):
     type = forms.ModelChoiceField(PartnerType.objects.order_by("name"), label=_("Type"), required=False)
     level = forms.ModelChoiceField(PartnerLevel.objects.order_by("name"), label=_("Level"), required=False)
     currency = forms.ChoiceField(label=_("Currency"), choices=lambda: [(code, code) for code in CURRENCIES])
+    manager = ManagerField(
+        required=False,
+        empty_label=_("Nobody yet: it goes into the pool"),
+        help_text=_("The company sees whom to call."),
+    )
 
 
 class DeclineForm(forms.Form):

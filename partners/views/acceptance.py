@@ -45,7 +45,7 @@ def acceptance(request, pk):
     try:
         actions.accept(registration=registration, **form.cleaned_data, by=request.acting, now=clock.now())
     except Refused as refusal:
-        form.add_error(None, refusal.sentence)
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
         return _page(request, _registration(pk), accept=form)
     messages.success(request, _("%(company)s is accepted and may order.") % {"company": registration.company})
     return redirect("partners:registrations")

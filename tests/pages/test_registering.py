@@ -9,6 +9,7 @@ from core.models import OutboxEntry
 from partners import registration_links as links
 from partners.actions import registration as actions
 from partners.models import Partner, Registration, User
+from partners.queries import manager as managers
 from partners.queries import registration as queries
 from tests.pages.reading import body, document, sentences, words
 from tests.pages.writing import everything
@@ -194,6 +195,25 @@ def test_accepting_from_the_page_opens_the_company(world):
 
     assert sentences(answer)[0] == "Nordlicht GmbH is accepted and may order."
     assert Partner.objects.get(pk=registration.partner_id).status == "open"
+
+
+def test_the_page_offers_who_could_look_after_the_company_and_names_him(world):
+    registration, client = confirmed(world.now), world.cast.client_for("max")
+    page = document(client.get(f"/registrations/{registration.pk}/"))
+    offered = {words(option): option.get("value") for option in page.xpath("//select[@name='manager']/option")}
+    client.post(f"/registrations/{registration.pk}/acceptance/", {"currency": "EUR", "manager": offered["Sam"]})
+
+    assert list(offered) == ["Nobody yet: it goes into the pool", "Max", "Sam"]
+    assert managers.representative(registration.partner_id).name == "Sam"
+
+
+def test_somebody_who_is_not_offered_is_refused_at_the_field_and_nothing_is_accepted(world):
+    registration, client = confirmed(world.now), world.cast.client_for("max")
+    fay = world.cast.memberships.fay.pk
+    answer = client.post(f"/registrations/{registration.pk}/acceptance/", {"currency": "EUR", "manager": fay})
+
+    assert (answer.status_code, list(answer.context["accept"].errors)) == (422, ["manager"])
+    assert Registration.objects.get(pk=registration.pk).state == "waiting"
 
 
 def test_the_second_decision_reads_who_decided(world):

@@ -5,13 +5,14 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from core import outbox
+from core import audit, outbox
 from core.models import AuditEntry, OutboxEntry
 from core.refusal import Refused
 from partners import queries, registration_emails, vat
 from partners import registration_links as links
 from partners.actions import registration as actions
 from partners.models import Membership, Partner, PartnerLevel, PartnerType, Registration, User
+from partners.queries import manager as managers
 from partners.queries import registration as found
 from tests.factories.racing import REPEATS, refusals, together
 from tests.factories.rows import MembershipFactory, PartnerFactory, RegistrationFactory, UserFactory
@@ -163,6 +164,37 @@ def test_accepting_opens_the_company_with_what_was_chosen(cast, now):
     assert (registration.state, registration.decided_by, registration.decided_at) == ("accepted", "Max", now)
     subject = registration_emails.accepted({"registration": registration.pk}).subject
     assert subject == "Nordlicht GmbH is accepted: you may order now"
+
+
+def test_accepting_can_name_who_looks_after_the_company_at_once(cast, now):
+    registration, by = confirmed(now), cast.acting("max")
+    actions.accept(registration=registration, type=None, level=None, currency="EUR", manager=cast.memberships.sam,
+                   by=by, now=now)  # fmt: skip
+
+    told = managers.representative(registration.partner_id)
+    events = audit.of(registration.partner).values_list("event", "new", "actor_name")
+    assert (told.name, told.since) == ("Sam", now)
+    assert list(events)[-1] == ("account.assigned", {"manager": "Sam"}, "Max")
+
+
+def test_accepting_without_an_account_manager_leaves_the_company_in_the_pool(cast, now):
+    registration = confirmed(now)
+    accept(registration, cast.acting("max"), now)
+
+    assert managers.representative(registration.partner_id) is None
+    assert managers.pool(Partner.objects.filter(pk=registration.partner_id)).exists()
+
+
+@pytest.mark.parametrize("whom", ["fay", "bea"])
+def test_whoever_cannot_look_after_it_is_refused_and_nothing_is_accepted(cast, now, whom):
+    registration, by = confirmed(now), cast.acting("max")
+
+    with pytest.raises(Refused, match="Choose somebody of the operator's sales staff") as refused:
+        actions.accept(registration=registration, type=None, level=None, currency="EUR",
+                       manager=getattr(cast.memberships, whom), by=by, now=now)  # fmt: skip
+
+    state = Registration.objects.values_list("state", "partner__status").get()
+    assert (refused.value.field, state) == ("manager", ("waiting", "on_hold"))
 
 
 def test_declining_closes_the_company_and_its_mail_says_why(cast, now):
