@@ -18,6 +18,7 @@ class Forecast:
     """The total, the ways to pay, the words of the button, and why it is not simply placed."""
 
     total: Decimal
+    net: Decimal
     methods: list
     method: str
     account: Account | None
@@ -32,7 +33,14 @@ def of(*, cart, lines, how, by, now, method=None):
     account = credit.account_for(cart.partner_id)
     methods = _methods(account, cart.currency)
     method = method if method in methods else methods[0]
-    known = {"total": carts.total(lines), "methods": methods, "method": method, "account": account}
+    total = carts.total(lines)
+    known = {
+        "total": total,
+        "net": total - carts.tax_total(lines),
+        "methods": methods,
+        "method": method,
+        "account": account,
+    }
     order = orders.draft(cart=cart, lines=lines, how=how, payment_method=method, by=by, now=now)
     try:
         outcome = gates.preview(order=order, lines=lines, by=by, now=now, account=account)

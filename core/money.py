@@ -34,6 +34,11 @@ def tax_of(total, rate, currency, *, is_gross=False):
     return rounded(total * rate / 100, currency)
 
 
+def less_percent(unit_price, percent):
+    """Take a percentage off a unit price; it keeps 4 decimals, half up."""
+    return (unit_price * (100 - percent) / 100).quantize(PRICE_UNIT, rounding=ROUND_HALF_UP)
+
+
 def without_tax(unit_price, rate):
     """Take `rate` per cent out of a gross unit price; it keeps 4 decimals."""
     return (unit_price * 100 / (100 + rate)).quantize(PRICE_UNIT, rounding=ROUND_HALF_UP)

@@ -106,12 +106,14 @@ def _decide(request, found, by, template, done):
 
 def _page(request, template, found, form, status=200):
     order = found.order
+    lines = orders.lines(order, is_told=False)
     context = {
         "step": found,
         "order": order,
         "form": form,
         "chain": panels.chain(queries.steps_of(order), order),
-        "lines": order.lines.order_by("position").values("code", "name", "unit", "quantity", "unit_price", "total"),
+        "lines": lines,
+        "tax_rows": orders.tax_rows(lines),
         "obstacle": rules.acceptance_obstacle(order),
         "above": order.total - found.limit_broken,
     }

@@ -67,6 +67,12 @@ class PricedLine:
         return why.sentence(self.price_reason)
 
     @property
+    def quantity_fault(self):
+        """Say why this quantity cannot be ordered by the product's rule (C9), "" where it can."""
+        allowed = self.quantities
+        return "" if allowed.allows(self.quantity) else quantity.sentence(self.quantity, allowed, self.product.code)
+
+    @property
     def is_orderable(self):
         return self.product.is_active and self.unit_price is not None and not self.is_restricted
 

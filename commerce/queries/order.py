@@ -1,12 +1,16 @@
 """Lists of orders and what their pages show (O6)."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db.models import Count, Q, Sum
+from django.urls import reverse
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from commerce.models import Order, OrderState
+from commerce.queries import why
+from core import money
 
 LISTS = {
     "awaiting": (_("Awaiting client acceptance"), [OrderState.AWAITING_CUSTOMER, OrderState.AWAITING_APPROVAL]),
@@ -51,6 +55,31 @@ def list_counts(orders):
 def rows(orders):
     """Give what a list shows, as dictionaries: a page of instances costs twice as much."""
     return orders.values(*ROW)
+
+
+LINE = ("position", "code", "name", "unit", "quantity", "unit_price", "total", "net_total", "tax_total", "tax_rate",
+        "price_reason")  # fmt: skip
+
+
+def lines(order, *, is_told=True, may_weigh=False):
+    """Give an order's lines as dictionaries: why each has its price, and where staff see all lists weighed."""
+    found = list(order.lines.order_by("position").values(*LINE))
+    for line in found if is_told else ():
+        line["why"] = why.sentence(line["price_reason"])
+        if may_weigh:
+            line["weigh_url"] = f"{reverse('commerce:order', args=[order.number])}lines/{line['position']}/price/"
+    return found
+
+
+def tax_rows(lines):
+    """Add the taxes of lines up by rate: what is charged on, and how much."""
+    sums: dict[Decimal, dict] = {}
+    for line in lines:
+        if line["tax_total"]:
+            row = sums.setdefault(line["tax_rate"], {"rate": line["tax_rate"], "net": money.ZERO, "tax": money.ZERO})
+            row["net"] += line["net_total"]
+            row["tax"] += line["tax_total"]
+    return [sums[rate] for rate in sorted(sums)]
 
 
 def state_sums(orders):

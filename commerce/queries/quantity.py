@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
 from commerce.models import MAX_QUANTITY
 from core import prepared
 
@@ -55,3 +57,16 @@ def for_products(*, partner_id, products):
     with prepared.cursor() as cursor:
         cursor.execute(PRODUCTS_SQL, {"partner": partner_id, "products": list(products)})
         return {row[0]: of(row[1:]) for row in cursor.fetchall()}
+
+
+def sentence(quantity, allowed, code):
+    """Say in which quantities a product is ordered, and which are nearest to what was asked for."""
+    values = {"code": code, "minimum": f"{allowed.minimum:,}", "increment": f"{allowed.increment:,}"}
+    if quantity > allowed.maximum:
+        said = _("%(code)s: at most %(maximum)s may be ordered.") % {**values, "maximum": f"{allowed.maximum:,}"}
+    elif quantity < allowed.minimum:
+        said = _("%(code)s is ordered from %(minimum)s on.") % values
+    else:
+        said = _("%(code)s is ordered in steps of %(increment)s.") % values
+    near = [f"{number:,}" for number in allowed.nearest(quantity) if number]
+    return f"{said} {_('Possible: %(numbers)s.') % {'numbers': _(' or ').join(near)}}" if near else said

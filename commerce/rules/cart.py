@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from commerce.models import MAX_QUANTITY
+from commerce.queries import quantity as quantities
 from core.refusal import Refused
 from partners.permissions import Permission
 
@@ -24,20 +25,7 @@ def check_quantity(quantity):
 def check_allowed(quantity, allowed, code):
     """The quantity keeps the product's rule; what would do is named (C9). `allowed` are the Quantities."""
     if not allowed.allows(quantity):
-        raise Refused(quantity_sentence(quantity, allowed, code), field="quantity")
-
-
-def quantity_sentence(quantity, allowed, code):
-    """Say in which quantities a product is ordered, and which are nearest to what was asked for."""
-    values = {"code": code, "minimum": f"{allowed.minimum:,}", "increment": f"{allowed.increment:,}"}
-    if quantity > allowed.maximum:
-        said = _("%(code)s: at most %(maximum)s may be ordered.") % {**values, "maximum": f"{allowed.maximum:,}"}
-    elif quantity < allowed.minimum:
-        said = _("%(code)s is ordered from %(minimum)s on.") % values
-    else:
-        said = _("%(code)s is ordered in steps of %(increment)s.") % values
-    near = [f"{number:,}" for number in allowed.nearest(quantity) if number]
-    return f"{said} {_('Possible: %(numbers)s.') % {'numbers': _(' or ').join(near)}}" if near else said
+        raise Refused(quantities.sentence(quantity, allowed, code), field="quantity")
 
 
 def check_sold(price, code):

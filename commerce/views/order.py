@@ -6,7 +6,6 @@ from django.shortcuts import get_object_or_404, render
 from commerce.forms.order import CommentForm, OrderFilter, ReasonForm
 from commerce.models import Order, OrderState
 from commerce.queries import order as queries
-from commerce.queries import why
 from commerce.rules import order as rules
 from core import lists, timeline
 from partners.access import require
@@ -48,12 +47,11 @@ def detail(request, number):
     """Show an order: what, for whom, why it waits, what has happened, and what this reader may do."""
     visible = Order.objects.visible_to(request.acting).select_related("partner", "buyer")
     order = get_object_or_404(visible, number=number)
-    lines = order.lines.order_by("position").values(
-        "code", "name", "unit", "quantity", "unit_price", "total", "tax_rate", "price_reason"
-    )
+    lines = queries.lines(order, may_weigh=request.acting.may(Permission.PRICE_READ))
     context = {
         "order": order,
-        "lines": [{**line, "why": why.sentence(line["price_reason"])} for line in lines],
+        "lines": lines,
+        "tax_rows": queries.tax_rows(lines),
         "timeline": timeline.of(order),
         "panels": queries.panels(settings.ORDER_PANELS, order, request.acting),
         "may_withdraw": rules.can_withdraw(request.acting, order),

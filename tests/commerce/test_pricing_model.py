@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from commerce.models import PriceEntry, PriceList, PriceListAssignment, PricePolicy, PriceRule
 from commerce.queries import pricing
+from commerce.queries.considered import considered
+from core import clock
 from tests.factories.rows import CategoryFactory, PartnerFactory, ProductFactory
 
 PERIODS = [(None, None), (None, None), (-2, -1), (-1, 1), (None, 0), (0, None), (1, 2)]
@@ -176,6 +178,29 @@ def test_the_query_gives_what_the_rules_say(db, now, shapes, modes, held):
         assert {key: price.unit_price for key, price in found.items()} == {
             key: price for key, price in naive.items() if price is not None
         }
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(
+    shapes=st.lists(lists, max_size=4),
+    modes=st.dictionaries(LEVELS, st.sampled_from(["priority", "lowest"]), max_size=2),
+    held=properties,
+)
+def test_the_explanation_names_the_list_and_the_rule_that_the_query_took(db, now, shapes, modes, held):
+    path, products = build(shapes, modes, held, now)
+    asked = {"partner_id": path[2].pk, "currency": "GBP"}
+    soon = clock.now() + timedelta(minutes=1)
+
+    for product in products:
+        for quantity in QUANTITIES:
+            price = pricing.resolve(**asked, wanted=[(product.pk, quantity)], now=now).get((product.pk, quantity))
+            told = considered(**asked, product_id=product.pk, quantity=quantity, at=now, known_at=soon)
+
+            won = told.winner
+            chosen = [rule.id for rule in won.rules if rule.has_won] if won else []
+            assert (price and (price.unit_price, price.list_id, price.rule_id)) == (
+                won and (won.price, won.id, chosen[0] if chosen else None)
+            )
 
 
 def build(shapes, modes, held, now):
