@@ -147,6 +147,27 @@ def intake(acting):
     _common.figure(BENCH, "the same file again", PARTNERS / (time.perf_counter() - began), "rows/s")
 
 
+def faulty(acting):
+    """Import half as many partners as there are, of which one in a hundred is refused (X17)."""
+    lines, rows = ["code\tname\tparent\ttype\tcurrency"], PARTNERS // 2
+    for number in range(rows):
+        above = f"F{number - number % 20:07}" if number % 20 else ""
+        currency = "XXL" if number % 100 == 99 else "GBP"
+        lines.append(f"F{number:07}\tFaulty {number}\t{above}\tRetailer\t{currency}")
+    upload = SimpleUploadedFile("faulty.tsv", "\n".join(lines).encode())
+    began = time.perf_counter()
+    checked = job.started_check("partners", upload, acting)
+    jobs.work()
+    written = job.started_write(checked, mode="sound", invite=False, by=acting)
+    jobs.work()
+    seconds = time.perf_counter() - began
+    written.refresh_from_db()
+    counts = written.result["counts"]
+    if (counts["new"], counts["refused"]) != (rows - rows // 100, rows // 100):
+        raise SystemExit(f"the import did not work: {written.state} {written.note} {counts}")
+    _common.figure(BENCH, f"import of {rows:,} with 1 % refused", rows / seconds, "rows/s", 2000)
+
+
 def tree(visitor, acting):
     """Effective status of a page, a star of 1,565 leaves opened, a branch of a tenth of all moved there and back."""
     ids = list(
@@ -186,6 +207,7 @@ def main():
         paging(visitor)
         export(visitor)
         intake(acting)
+        faulty(acting)
 
 
 if __name__ == "__main__":
