@@ -8,7 +8,8 @@ ENV PATH=/opt/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     DJANGO_SETTINGS_MODULE=commerce.settings
-RUN useradd --system --uid 10001 --no-create-home app
+RUN useradd --system --uid 10001 --no-create-home app \
+    && install -d -o app /media
 COPY --from=packages /opt/venv /opt/venv
 WORKDIR /app
 COPY . .

@@ -23,6 +23,10 @@ def entries(acting):
         found.append(entry("commerce:desk", _("Order desk"), "desk", 30))
     elif acting.may(Permission.ORDER_READ):
         found.append(entry("commerce:orders", _("Orders"), "orders", 30))
+    if acting.may(Permission.PRODUCT_EDIT):
+        found.append(entry("commerce:products", _("Products"), "package", 32))
+    if acting.may(Permission.TAX_EDIT):
+        found.append(entry("commerce:taxes", _("Taxes"), "percent", 34))
     if acting.may(Permission.DEMAND_READ):
         found.append(entry("commerce:demand", _("Demand"), "chart", 35))
     if acting.may(Permission.CART_RECOVER):

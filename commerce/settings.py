@@ -1,7 +1,7 @@
 """Settings from the environment. Without DEBUG, a missing or demo SECRET_KEY refuses to start.
 
 Variables: SECRET_KEY, DEBUG, DEMO, BASE_URL, DATABASE_URL, REDIS_URL, EMAIL_URL, MAIL_FROM, MAIL_DIR, POOL, LOG_JSON,
-LOG_LEVEL. docs/operations.md has the table.
+LOG_LEVEL, MEDIA_ROOT. docs/operations.md has the table.
 """
 
 from pathlib import Path
@@ -162,6 +162,8 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True
 FILTERS_EMPTY_CHOICE_LABEL = _("Any")
+MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(BASE_DIR / ".dev" / "media"))
+"""Where uploaded pictures are kept; a view shows them, nothing is served from here by itself."""
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "build" / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -236,6 +238,8 @@ JOB_KINDS = {
     "list_export": "core.lists.background.export",
     "partners_import_check": "partners.intake.job.check",
     "partners_import_write": "partners.intake.job.write",
+    "product_import_check": "commerce.product_intake.job.check",
+    "product_import_write": "commerce.product_intake.job.write",
 }
 """What background jobs run: kind -> function(run) giving a result for the job's page, see core.jobs."""
 JOB_UPLOAD_MOST_BYTES = 50 * 1024 * 1024
@@ -317,6 +321,10 @@ AUDIT_SUBJECTS = {
     "partner": ("partners.Partner", "name", "code", "partners:detail"),
     "user": ("partners.User", "name", "id", ""),
     "order": ("commerce.Order", "number", "number", "commerce:order"),
+    "product": ("commerce.Product", "name", "id", "commerce:product_edit"),
+    "category": ("commerce.Category", "name", "id", ""),
+    "attribute": ("commerce.Attribute", "name", "id", ""),
+    "taxclass": ("commerce.TaxClass", "name", "id", ""),
 }
 """What audit rows are about, by name: kind -> (model, column with its name, column in its address, URL name or "")."""
 ORDER_PANELS = ["approvals.panels.steps"]

@@ -7,6 +7,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import ngettext_lazy
 
+from commerce import pictures
 from commerce.models import EntryKind, OrderState
 from core.templatetags import ui
 from core.templatetags.money import plain_number
@@ -29,7 +30,9 @@ def entry_kind(kind):
 @register.filter
 @lru_cache(maxsize=8192)
 def picture(name):
-    """Give the address of a product's picture; a drawn placeholder where it has none."""
+    """Give the address of a product's picture: uploaded, or drawn; a drawn placeholder where it has none."""
+    if pictures.is_upload(name):
+        return reverse("commerce:image", args=[name])
     return static(name or "img/product.svg")
 
 

@@ -1,0 +1,97 @@
+"""The frame of a product's pages: what it is, and its tabs (C1, C7)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.urls import resolve, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from commerce.models import Availability
+from commerce.queries import product as products
+from core import timeline
+
+TABS = [
+    ("edit", gettext_lazy("Product"), "commerce:product_edit"),
+    ("images", gettext_lazy("Pictures"), "commerce:product_images"),
+    ("quantities", gettext_lazy("Quantities"), "commerce:product_quantities"),
+    ("prices", gettext_lazy("Prices"), "commerce:product_prices"),
+    ("history", gettext_lazy("History"), "commerce:product_history"),
+]
+NAMES = {
+    "code": gettext_lazy("Code"), "name": gettext_lazy("Name"), "description": gettext_lazy("Description"),
+    "texts": gettext_lazy("Other languages"), "unit": gettext_lazy("Unit"),
+    "pack_size": gettext_lazy("Pieces in a pack"), "vendor": gettext_lazy("Vendor"),
+    "category": gettext_lazy("Category"), "tax_class": gettext_lazy("Tax class"),
+    "attributes": gettext_lazy("Attributes"), "restricted_countries": gettext_lazy("Not sold to"),
+    "availability": gettext_lazy("Availability"), "delivery_days": gettext_lazy("Delivery in days"),
+    "is_active": gettext_lazy("On sale"), "picture": gettext_lazy("Picture"), "alt": gettext_lazy("Alternative text"),
+    "partner": gettext_lazy("Partner"), "minimum": gettext_lazy("Minimum"), "maximum": gettext_lazy("Maximum"),
+    "increment": gettext_lazy("In steps of"),
+}  # fmt: skip
+
+
+def find(request, pk):
+    """Give a product that the reader keeps; for anybody else it does not exist (C7, P12)."""
+    return get_object_or_404(products.kept_by(request.acting), pk=pk)
+
+
+def frame(product, acting, active, **context):
+    """Give the context of templates/commerce/product/frame.html, with what the tab itself adds."""
+    urls = [(key, label, reverse(name, args=[product.pk])) for key, label, name in TABS]
+    tabs = [{"key": key, "label": label, "url": url} for key, label, url in urls if _opens(url, acting)]
+    return {"product": product, "tabs": tabs, "active_tab": active, **context}
+
+
+def _opens(url, acting):
+    view: Any = resolve(url).func
+    return view.access.permission is None or acting.may(view.access.permission)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One event of a product's history with its changes, each (name, old, new)."""
+
+    title: str
+    tone: str
+    who: str
+    at: datetime
+    reason: str
+    changes: list
+
+
+def moments(entries):
+    """Give the audit rows of a product as Told."""
+    return [_told(entry) for entry in entries]
+
+
+def _told(entry):
+    title, tone = timeline.told(entry.event)
+    old, new = entry.old or {}, entry.new or {}
+    changes = [
+        (str(NAMES.get(name, name)), *_sides(name, old.get(name), new.get(name)))
+        for name in dict.fromkeys([*old, *new])
+    ]
+    return Told(str(title), tone, entry.actor_name, entry.at, entry.reason, changes)
+
+
+def _sides(name, old, new):
+    """Of attributes and texts only what differs is told."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        differing = [key for key in {**old, **new} if old.get(key) != new.get(key)]
+        old, new = ({key: each[key] for key in differing if key in each} for each in (old, new))
+    return _shown(name, old), _shown(name, new)
+
+
+def _shown(name, value):
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if name == "availability" and value in Availability.values:
+        return str(Availability(value).label)
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {_shown('', each)}" for key, each in value.items())
+    return ", ".join(str(each) for each in value) if isinstance(value, list) else str(value)
