@@ -25,6 +25,8 @@ def entries(acting):
         found.append(entry("commerce:orders", _("Orders"), "orders", 30))
     if acting.may(Permission.PRODUCT_EDIT):
         found.append(entry("commerce:products", _("Products"), "package", 32))
+    if acting.may(Permission.PRICE_READ):
+        found.append(entry("commerce:price_lists", _("Price lists"), "prices", 33))
     if acting.may(Permission.TAX_EDIT):
         found.append(entry("commerce:taxes", _("Taxes"), "percent", 34))
     if acting.may(Permission.DEMAND_READ):

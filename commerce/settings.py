@@ -240,6 +240,8 @@ JOB_KINDS = {
     "partners_import_write": "partners.intake.job.write",
     "product_import_check": "commerce.product_intake.job.check",
     "product_import_write": "commerce.product_intake.job.write",
+    "price_import_check": "commerce.price_intake.job.check",
+    "price_import_write": "commerce.price_intake.job.write",
 }
 """What background jobs run: kind -> function(run) giving a result for the job's page, see core.jobs."""
 JOB_UPLOAD_MOST_BYTES = 50 * 1024 * 1024
@@ -321,6 +323,7 @@ AUDIT_SUBJECTS = {
     "partner": ("partners.Partner", "name", "code", "partners:detail"),
     "user": ("partners.User", "name", "id", ""),
     "order": ("commerce.Order", "number", "number", "commerce:order"),
+    "pricelist": ("commerce.PriceList", "name", "id", "commerce:price_list"),
     "product": ("commerce.Product", "name", "id", "commerce:product_edit"),
     "category": ("commerce.Category", "name", "id", ""),
     "attribute": ("commerce.Attribute", "name", "id", ""),

@@ -3,6 +3,7 @@
 from allauth.account import views as account
 from django.urls import include, path, re_path
 
+from commerce.price_urls import prices
 from commerce.product_urls import products
 from commerce.views import cart, catalogue, credit, demand, desk, home, order, partner, recovery
 from core import views as core
@@ -55,7 +56,7 @@ people = [
 
 urlpatterns = [
     path("", home.home, name="home"),
-    path("", include(([*shop, *products], "commerce"))),
+    path("", include(([*shop, *prices, *products], "commerce"))),
     path("approvals/", include("approvals.urls")),
     path("", include("partners.urls")),
     path("account/", include(people)),

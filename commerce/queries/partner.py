@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 from commerce.models import Cart, Order, OrderState, PriceListAssignment
 from commerce.queries.pricing import IN_FORCE
 from core import clock, prepared
+from partners import queries as partners
 from partners.models import SUBTREE_SQL
 from partners.queries import PATH_SQL
 
@@ -17,7 +18,7 @@ ASSIGNED_SQL = f"""
     {PATH_SQL.format(node="%(partner)s")}
     SELECT l.id, l.name, l.currency, l.effective_from, l.effective_to, coalesce(a.priority, l.priority),
            path.id, path.code, path.name, path.depth,
-           l.is_active AND {IN_FORCE.format("l")} AS in_force
+           l.is_active AND {IN_FORCE.format("l")} AS in_force, a.id, a.priority
     FROM path JOIN commerce_pricelistassignment a ON a.partner_id = path.id AND a.ended_at IS NULL
     JOIN commerce_pricelist l ON l.id = a.price_list_id
     ORDER BY in_force DESC, coalesce(a.priority, l.priority) DESC, path.depth, l.name
@@ -44,6 +45,13 @@ class AssignedList:
     source_name: str
     depth: int
     in_force: bool
+    assignment_id: int
+    own_priority: int | None
+    """What the assignment says itself; None takes the list's."""
+
+    @property
+    def is_own(self):
+        return self.depth == 0
 
 
 def assigned_lists(partner_id, *, now):
@@ -58,6 +66,11 @@ def policy(partner_id):
     with prepared.cursor() as cursor:
         cursor.execute(POLICY_SQL, {"partner": partner_id})
         return cursor.fetchone()
+
+
+def above(partner_id):
+    """Give the ids of a node and those above it."""
+    return [node[0] for node in partners.path(partner_id)]
 
 
 def inherited_lists(partner_id):

@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 
+from django.db.models import Q
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from commerce.forms.partner import ProbeForm
-from commerce.models import Account, Order, PricePolicy, Product
+from commerce.forms.price_list import GiveListForm, ModeForm
+from commerce.models import Account, Order, PriceList, PricePolicy, Product
 from commerce.queries import credit, pricing, why
 from commerce.queries import order as orders
 from commerce.queries import partner as queries
@@ -26,9 +28,15 @@ def prices(request, code):
     """List the price lists that count for a partner, and say what a product costs him and why."""
     partner, now = tabs.find(request, code), clock.now()
     form = ProbeForm(request.GET if "sku" in request.GET else None)
+    may_edit, visible = request.acting.may(Permission.PRICE_EDIT), PriceList.objects.visible_to(request.acting)
+    assigned = queries.assigned_lists(partner.pk, now=now)
     context = {
-        "lists": queries.assigned_lists(partner.pk, now=now),
+        "lists": assigned,
+        "movable": _movable(assigned, visible) if may_edit else set(),
+        "readable": _readable(request.acting, assigned, visible),
+        "give_form": _give_form(partner, visible) if may_edit else None,
         "policy": _policy(partner),
+        "mode_form": _mode_form(partner) if may_edit and request.acting.is_operator else None,
         "probe_form": form,
         "probe": _probed(partner, form, now) if form.is_bound and form.is_valid() else None,
     }
@@ -68,6 +76,31 @@ def activity(request, code):
         else "",
     }
     return render(request, "commerce/partner/activity.html", tabs.frame(request, partner, "activity", **context))
+
+
+def _movable(assigned, visible):
+    """The assignments of the partner itself whose lists are the reader's to change."""
+    own = {row.id: row.assignment_id for row in assigned if row.is_own}
+    return {own[pk] for pk in visible.filter(pk__in=own).values_list("pk", flat=True)}
+
+
+def _readable(acting, assigned, visible):
+    """The lists whose pages the reader may open."""
+    if not acting.may(Permission.PRICE_READ):
+        return set()
+    return set(visible.filter(pk__in=[row.id for row in assigned]).values_list("pk", flat=True))
+
+
+def _give_form(partner, visible):
+    """What of the reader's lists may be given to the partner; None where there is nothing."""
+    lists = visible.filter(Q(owner=None) | Q(owner__in=queries.above(partner.pk))).order_by("name")
+    given = queries.own_list_ids(partner.pk)
+    return GiveListForm(lists=lists.exclude(pk__in=given))
+
+
+def _mode_form(partner):
+    own = PricePolicy.objects.filter(partner=partner).first()
+    return ModeForm(initial={"mode": own.mode if own else ""})
 
 
 def _policy(partner):

@@ -40,6 +40,20 @@ def view_of_bea(w):
     return SavedView.objects.get_or_create(**values, defaults={"changed_at": w.now})[0]
 
 
+def trade(w):
+    """Give the arguments of the operator's list, and of its price of the lantern."""
+    return [w.cast.price_list.pk]
+
+
+def lantern_price(w):
+    return [*trade(w), w.cast.price_list.entries.get(product__code="LANTERN").pk]
+
+
+def lantern_rule(w):
+    known = {"product": w.cast.products.LANTERN, "kind": "percent", "value": 5, "condition_1": "@territory=north"}
+    return [*trade(w), w.cast.price_list.rules.get_or_create(**known)[0].pk]
+
+
 def waiting(world):  # noqa: F811
     """Give a company that waits for its acceptance."""
     return Registration.objects.filter(state="waiting").first() or confirmed(world.now)
@@ -57,6 +71,28 @@ ARGUMENTS = {
     "commerce:order_release": lambda w: [w.held.number],
     "commerce:order_rejection": lambda w: [w.held.number],
     "commerce:account": lambda w: ["ACME"],
+    "commerce:price_list": trade,
+    "commerce:price_list_settings": trade,
+    "commerce:price_list_copy": trade,
+    "commerce:price_list_versions": trade,
+    "commerce:price_list_assignments": trade,
+    "commerce:price_new": trade,
+    "commerce:price_rules": trade,
+    "commerce:price_rule_new": trade,
+    "commerce:price_mass_update": trade,
+    "commerce:price_import": trade,
+    "commerce:price_import_sample": trade,
+    "commerce:price_choices": lambda w: [*trade(w), "product"],
+    "commerce:price": lantern_price,
+    "commerce:price_amount": lantern_price,
+    "commerce:price_removal": lantern_price,
+    "commerce:price_rule": lantern_rule,
+    "commerce:price_rule_removal": lantern_rule,
+    "commerce:price_history": lambda w: [*trade(w), "LANTERN"],
+    "commerce:price_import_preview": lambda w: [*trade(w), 999_999],
+    "commerce:price_assignment": lambda w: [w.cast.price_list.assignments.get().pk],
+    "commerce:partner_list_give": lambda w: ["ACME_DEPOT"],
+    "commerce:partner_price_mode": lambda w: ["ACME_DEPOT"],
     "commerce:demand_product": lambda w: ["LANTERN"],
     "partners:import_preview": lambda w: [999_999],
     "partners:import_sample": lambda w: ["people"],
@@ -109,6 +145,17 @@ ARGUMENTS = {
     "saved_view_deletion": lambda w: [view_of_bea(w).pk],
 }
 SENT = {
+    "commerce:price_list_new": lambda w: {"name": "Fresh", "currency": "GBP", "taxes": "net", "priority": "0"},
+    "commerce:price_list_settings": lambda w: {"name": "Trade", "currency": "GBP", "taxes": "net", "priority": "3"},
+    "commerce:price_list_copy": lambda w: {"name": "Copied"},
+    "commerce:price_list_versions": lambda w: {"number": "1"},
+    "commerce:price_list_assignments": lambda w: {"partner": "ZENITH"},
+    "commerce:price_new": lambda w: {"product": "OBELISK", "min_quantity": "1", "unit_price": "5"},
+    "commerce:price": lambda w: {"min_quantity": "1", "unit_price": "25"},
+    "commerce:price_amount": lambda w: {"unit_price": "25"},
+    "commerce:price_assignment": lambda w: {"act": "end"},
+    "commerce:partner_list_give": lambda w: {"price_list": w.cast.price_list.pk},
+    "commerce:partner_price_mode": lambda w: {"mode": "lowest"},
     "partners:registration_accept": lambda w: {"currency": "EUR"},
     "partners:registration_decline": lambda w: {"reason": "No trade"},
     "commerce:carts": lambda w: {"name": "Another"},
@@ -150,7 +197,7 @@ SENT = {
 
 
 CHANGE_SESSION = {"account_logout", "approvals:link", "partners:switch"}
-GROUPS = ("account", "mfa", "approvals:", "commerce:cart", "commerce:order", "partners:")
+GROUPS = ("account", "mfa", "approvals:", "commerce:cart", "commerce:order", "commerce:price", "partners:")
 
 
 def group(name):
