@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from commerce.models import Hold, Order
@@ -12,31 +13,29 @@ from core import clock, money, prepared
 from partners.permissions import Permission
 
 
+P = Permission
+ENTRIES = [
+    (P.CATALOGUE_READ, "commerce:catalogue", _lazy("Catalogue"), "catalogue", 10),
+    (P.CART_EDIT, "commerce:carts", _lazy("Carts"), "cart", 20),
+    (P.ORDER_DESK, "commerce:desk", _lazy("Order desk"), "desk", 30),
+    (P.PRODUCT_EDIT, "commerce:products", _lazy("Products"), "package", 32),
+    (P.PRICE_READ, "commerce:price_lists", _lazy("Price lists"), "prices", 33),
+    (P.TAX_EDIT, "commerce:taxes", _lazy("Taxes"), "percent", 34),
+    (P.DEMAND_READ, "commerce:demand", _lazy("Demand"), "chart", 35),
+    (P.CREDIT_READ, "commerce:accounts", _lazy("Credit"), "credit", 60),
+    (P.CART_RECOVER, "commerce:recovery", _lazy("Recover carts"), "refresh", 73),
+]
+"""Who may, where it leads, what it is called, its icon, its place."""
+
+
 def entries(acting):
     """Give the navigation entries of commerce that the role may use."""
     found = [entry("home", _("Overview"), "overview", 0)]
-    if acting.may(Permission.CATALOGUE_READ):
-        found.append(entry("commerce:catalogue", _("Catalogue"), "catalogue", 10))
-    if acting.may(Permission.CART_EDIT):
-        found.append(entry("commerce:carts", _("Carts"), "cart", 20))
-    if acting.may(Permission.ORDER_DESK):
-        found.append(entry("commerce:desk", _("Order desk"), "desk", 30))
-    elif acting.may(Permission.ORDER_READ):
+    found += [entry(name, label, icon, at) for right, name, label, icon, at in ENTRIES if acting.may(right)]
+    if acting.may(P.ORDER_READ) and not acting.may(P.ORDER_DESK):
         found.append(entry("commerce:orders", _("Orders"), "orders", 30))
-    if acting.may(Permission.PRODUCT_EDIT):
-        found.append(entry("commerce:products", _("Products"), "package", 32))
-    if acting.may(Permission.PRICE_READ):
-        found.append(entry("commerce:price_lists", _("Price lists"), "prices", 33))
-    if acting.may(Permission.TAX_EDIT):
-        found.append(entry("commerce:taxes", _("Taxes"), "percent", 34))
-    if acting.may(Permission.DEMAND_READ):
-        found.append(entry("commerce:demand", _("Demand"), "chart", 35))
-    if acting.may(Permission.CART_RECOVER):
-        found.append(entry("commerce:recovery", _("Recover carts"), "refresh", 73))
-    if acting.may(Permission.CREDIT_RELEASE):
+    if acting.may(P.CREDIT_RELEASE):
         found.append(entry("commerce:holds", _("Held orders"), "pause", 50, badge=Hold.objects.open().count()))
-    if acting.may(Permission.CREDIT_READ):
-        found.append(entry("commerce:accounts", _("Credit"), "credit", 60))
     return found
 
 

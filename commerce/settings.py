@@ -232,6 +232,7 @@ CELERY_BEAT_SCHEDULE = {
     "jobs": {"task": "core.tasks.run_jobs", "schedule": 5.0, "options": {"expires": 5}},
     "old_jobs": {"task": "core.tasks.purge_jobs", "schedule": 24 * 3600.0},
     "registrations": {"task": "partners.periodic.purge_registrations", "schedule": 24 * 3600.0},
+    "price_notices": {"task": "commerce.periodic.find_price_notices", "schedule": 6 * 3600.0},
     "audit": {"task": "core.tasks.seal_audit", "schedule": 60.0, "options": {"expires": 60}},
 }
 JOB_KINDS = {
@@ -266,6 +267,7 @@ OUTBOX_TOPICS = {
     "user.second_factor_reset": "partners.emails.second_factor_reset",
     "user.moved": "partners.emails.moved",
     "cart.given": "commerce.recovery_emails.given",
+    "prices.notices": "commerce.notice_emails.notices",
     "approvals.requested": "approvals.emails.approval_requested",
     "approvals.decided": "approvals.emails.approval_decided",
     "order.placed": "commerce.emails.order_placed",
@@ -310,7 +312,7 @@ INVARIANTS = [
 """What `manage.py check_invariants` runs; each gives core.invariants.Finding rows."""
 NAVIGATION = ["commerce.navigation.entries", "approvals.navigation.entries", "partners.navigation.entries"]
 HOME_TILES = ["approvals.navigation.tiles", "commerce.navigation.tiles"]
-HOME_CARDS = ["partners.cards.representative"]
+HOME_CARDS = ["partners.cards.representative", "commerce.home_cards.price_changes"]
 """Cards beside the first page: path -> function(acting) giving a Card with template and context, or None."""
 CART_SUMMARY = "commerce.navigation.cart"
 PARTNER_TABS = ["partners.tabs.entries", "commerce.tabs.entries"]

@@ -5,7 +5,7 @@ from django.urls import include, path, re_path
 
 from commerce.price_urls import prices
 from commerce.product_urls import products
-from commerce.views import cart, catalogue, credit, demand, desk, home, order, partner, recovery
+from commerce.views import cart, catalogue, credit, demand, desk, home, notice, order, partner, recovery, why
 from core import views as core
 from core.views import jobs, saved
 
@@ -31,6 +31,10 @@ shop = [
     path("credit/", credit.accounts, name="accounts"),
     path("credit/holds/", desk.holds, name="holds"),
     path("credit/<str:code>/", credit.account, name="account"),
+    path("prices/changes/", notice.changes, name="price_changes"),
+    path("prices/why/", why.why_price, name="why_price"),
+    path("orders/<str:number>/lines/<int:position>/price/", why.order_line, name="order_line_price"),
+    path("price-lists/<int:pk>/products/<str:code>/history/", why.history, name="price_history"),
     path("partners/<str:code>/prices/", partner.prices, name="partner_prices"),
     path("partners/<str:code>/account/", partner.account, name="partner_account"),
     path("partners/<str:code>/activity/", partner.activity, name="partner_activity"),
