@@ -85,6 +85,7 @@ def _told(acting, partner, product, quantity, at, known_at, currency=None):
     ids = [each.id for each in found.verdicts]
     mine = set(PriceList.objects.visible_to(acting).filter(pk__in=ids).values_list("pk", flat=True))
     asked = [each for verdict in found.verdicts for rule in verdict.rules for each in rule.conditions]
+    keys = {each.partition("=")[0] for each in asked}
     return {
         "partner": partner,
         "product": product,
@@ -93,7 +94,9 @@ def _told(acting, partner, product, quantity, at, known_at, currency=None):
         "known_at": known_at,
         "currency": currency,
         "found": found,
-        "verdicts": [each for each in found.verdicts if each.id in mine],
+        "verdicts": [each for each in found.verdicts if each.id in mine and (each.entries or each.rules)],
+        "silent": [each for each in found.verdicts if each.id in mine and not (each.entries or each.rules)],
+        "held": [pair for pair in found.held if pair[0].partition("=")[0] in keys],
         "others": sum(each.id not in mine for each in found.verdicts),
         "winner_is_mine": found.winner is not None and found.winner.id in mine,
         "words": condition.words([*asked, *(held for held, _source in found.held)]),

@@ -41,7 +41,7 @@ def test_the_desk_reads_which_list_decides_and_why_the_others_do_not(cast, why):
 
     assert "Decided by Contract, version 1" in told
     assert "Trade a list of higher priority prices it" in told
-    assert "Autumn not in force at that time" in told
+    assert "Autumn 60 Acme not in force at that time" in told
 
 
 def test_rules_that_matched_and_lost_are_told(cast, why):
