@@ -1,7 +1,15 @@
 """Rows and the constraints that carry the rules, a module per noun."""
 
 from commerce.models.cart import MAX_QUANTITY, Cart, CartLine
-from commerce.models.catalogue import Attribute, Availability, Category, Product, ProductImage, QuantityRule
+from commerce.models.catalogue import (
+    SPELLED_SQL,
+    Attribute,
+    Availability,
+    Category,
+    Product,
+    ProductImage,
+    QuantityRule,
+)
 from commerce.models.credit import Account, EntryKind, LedgerEntry
 from commerce.models.notice import NoticeKind, PriceNotice
 from commerce.models.order import (
@@ -27,6 +35,7 @@ from commerce.models.tax import TaxClass, TaxRate, TaxTreatment
 
 __all__ = [
     "MAX_QUANTITY",
+    "SPELLED_SQL",
     "TRANSITIONS",
     "WAITING",
     "Account",

@@ -70,7 +70,9 @@ SEARCH_SQL = """
     || setweight(to_tsvector('simple', folded(coalesce(texts #>> '{pl,description}', ''))), 'D')
 """
 """Words in three languages, accents folded away. Polish has no stemmer in PostgreSQL: prefixes and trigrams help."""
-SPELLED_SQL = "folded(name || coalesce(' ' || (texts #>> '{de,name}'), '') || coalesce(' ' || (texts #>> '{pl,name}'), ''))"
+SPELLED_SQL = (
+    "folded(name || coalesce(' ' || (texts #>> '{de,name}'), '') || coalesce(' ' || (texts #>> '{pl,name}'), ''))"
+)
 """The names by which a misspelt word is recognised."""
 TRANSACTION_SQL = "pg_current_xact_id()::text::bigint"
 

@@ -1,161 +1,223 @@
 """The catalogue as one partner sees it: exactly the products in a price list in force for him (C2)."""
 
-import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
 
-from django.db import connection
+from django.utils.translation import get_language
 
-from commerce.models import Category
-from commerce.queries.pricing import BEST_SQL, IN_FORCE, LISTS_SQL, PATHS_SQL
+from commerce.queries import facets, pricing, quantity, search, shelf
+from commerce.queries.pricing import DATED_FIRST, IN_FORCE, LISTS_SQL
+from core import prepared
 
 PAGE_SIZE = 24
-SEEN_SQL = f"""p.is_active AND (EXISTS (
-        SELECT FROM lists l JOIN commerce_priceentry e ON e.price_list_id = l.id AND e.product_id = p.id
-        WHERE e.retired_in IS NULL AND {IN_FORCE.format("e")}
-    ) OR EXISTS (
-        SELECT FROM held, lists l JOIN commerce_pricerule r ON r.price_list_id = l.id AND r.product_id = p.id
-        WHERE l.has_items AND r.retired_in IS NULL AND r.kind = 'price' AND {IN_FORCE.format("r")}
-          AND r.condition_1 = ANY(held.properties) AND (r.condition_2 = '' OR r.condition_2 = ANY(held.properties))
-    ))"""
+FEW = 300
+"""So few products are sorted by themselves; for more, the index by name is walked with the bits at hand."""
+SEEN_SQL = f"""p.is_active AND p.id IN ({search.AMONG_SQL.format(ids="ARRAY[p.id]")})"""
 """A product `p` is seen: a list holds it by an entry, or by a price for partners with properties that he has."""
-CATEGORY_SQL = """p.category_id IN (
-    WITH RECURSIVE below(id) AS (
-        SELECT %(category)s::bigint UNION ALL SELECT c.id FROM commerce_category c JOIN below ON c.parent_id = below.id
-    ) SELECT id FROM below)"""
-WORDS_SQL = "(upper(p.code) LIKE %(prefix)s OR p.search @@ to_tsquery('english', %(words)s))"
-TYPO_SQL = "%(typed)s <%% lower(p.name)"
-WORDS_ORDER = """upper(p.code) = upper(%(typed)s) DESC, upper(p.code) LIKE %(prefix)s DESC,
-    ts_rank(p.search, to_tsquery('english', %(words)s)) DESC, p.name, p.id"""
-TYPO_ORDER = "word_similarity(%(typed)s, lower(p.name)) DESC, p.name, p.id"
+LOST = "('rejected', 'withdrawn', 'expired', 'cancelled')"
+"""Orders of which nothing came."""
+
+FACTS_SQL = f"""
+    SELECT p.id, p.code, coalesce(nullif(p.texts #>> ARRAY[%(language)s, 'name'], ''), p.name), p.unit, p.pack_size,
+           p.picture, p.category_id, p.tax_class, p.availability, p.delivery_days, p.restricted_countries,
+           q.minimum, q.maximum, q.increment, last.submitted_at, last.quantity, last.unit_price, last.currency,
+           recommended.unit_price, recommended.is_gross{{more}}
+    FROM page JOIN commerce_product p ON p.id = page.id
+    LEFT JOIN LATERAL ({quantity.NEAREST_SQL.format(product="p.id")}) q ON true
+    LEFT JOIN LATERAL (
+        SELECT o.submitted_at, line.quantity, line.unit_price, o.currency
+        FROM commerce_orderline line JOIN commerce_order o ON o.id = line.order_id
+        WHERE line.partner_id = %(partner)s AND line.product_id = p.id AND o.state NOT IN {LOST}
+        ORDER BY line.id DESC LIMIT 1
+    ) last ON true
+    LEFT JOIN LATERAL (
+        SELECT e.unit_price, l.is_gross FROM commerce_pricelist l JOIN commerce_priceentry e ON e.price_list_id = l.id
+        WHERE l.is_recommended AND l.is_active AND l.currency = %(currency)s AND {IN_FORCE.format("l")}
+          AND e.product_id = p.id AND e.min_quantity = 1 AND e.retired_in IS NULL AND {IN_FORCE.format("e")}
+        ORDER BY {DATED_FIRST.format("e")} LIMIT 1
+    ) recommended ON true
+    ORDER BY page.place
+"""
+"""What a page shows of the products in `page`, given LISTS_SQL: the COLUMNS of Item, and more."""
+COLUMNS = 20
+PAGE_SQL = LISTS_SQL + ", page AS MATERIALIZED ({page})" + FACTS_SQL.format(more="")
+LISTED_SQL = PAGE_SQL.format(page="SELECT * FROM unnest(%(ids)s::bigint[]) WITH ORDINALITY AS listed(id, place)")
+NAMED_SQL = PAGE_SQL.format(
+    page="""SELECT p.id, row_number() OVER (ORDER BY p.name, p.id) AS place FROM commerce_product p
+        WHERE p.id = ANY(%(ids)s::bigint[]) ORDER BY place LIMIT %(limit)s OFFSET %(offset)s"""
+)
+WALKED_SQL = PAGE_SQL.format(
+    page="""SELECT walked.id, row_number() OVER () AS place FROM (
+            SELECT p.id FROM commerce_product p
+            WHERE CASE WHEN p.id < 8 * length(%(bits)s::bytea) THEN get_bit(%(bits)s::bytea, p.id) END = 1
+            ORDER BY p.name, p.id LIMIT %(limit)s OFFSET %(offset)s
+        ) walked"""
+)
+ONE_SQL = PAGE_SQL.format(
+    page=f"SELECT p.id, 1 AS place FROM commerce_product p WHERE upper(p.code) = upper(%(code)s) AND {SEEN_SQL}"
+)
+RELATED_SQL = PAGE_SQL.format(
+    page=f"""SELECT p.id, row_number() OVER (ORDER BY p.name, p.id) AS place FROM (
+            SELECT p.id, p.name FROM commerce_product p
+            WHERE p.category_id = %(category)s AND p.id <> %(product)s AND {SEEN_SQL}
+            ORDER BY p.name, p.id LIMIT %(limit)s
+        ) p"""
+)
+ALL_SQL = f"""{LISTS_SQL}
+    SELECT array_agg(block), array_agg(bits) FROM (
+        SELECT id / 32 AS block, bit_or(1::bigint << mod(id, 32)::int) AS bits FROM ({search.ALL_SQL}) priced GROUP BY 1
+    ) blocks
+"""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Item:
-    """A product on a catalogue page; price parts are None where no tier begins at one piece."""
+    """A product as the catalogue shows it to one partner. `tiers` is empty where nothing prices it."""
 
     id: int
     code: str
     name: str
-    unit: str
-    pack_size: int
-    picture: str
-    unit_price: object
-    list_name: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One page of the catalogue: the items, how many there are in all, and whether spelling was stretched."""
-
-    items: list
-    total: int
-    is_guess: bool = False
-
-
-def page(*, acting, now, number=1, category_id=None, text=""):
-    """Give one page of what the acting partner may see, with his prices at one piece (C1, C2, C5)."""
-    values = {
-        "partner": acting.partner_id,
-        "currency": acting.currency,
-        "now": now,
-        "category": category_id,
-        "limit": PAGE_SIZE,
-        "offset": (number - 1) * PAGE_SIZE,
-        **_search_values(text),
-    }
-    scope = [SEEN_SQL] + ([CATEGORY_SQL] if category_id else [])
-    if not text:
-        return Found(*_select(scope, "p.name, p.id", values))
-    items, total = _select([*scope, WORDS_SQL], WORDS_ORDER, values)
-    if total:
-        return Found(items, total)
-    items, total = _select([*scope, TYPO_SQL], TYPO_ORDER, values)
-    return Found(items, total, is_guess=True)
-
-
-def _select(conditions, order, values):
-    where = " AND ".join(conditions)
-    sql = f"""{LISTS_SQL}, page AS (
-            SELECT p.id, p.code, p.name, p.unit, p.pack_size, p.picture, p.category_id,
-                   row_number() OVER (ORDER BY {order}) AS place
-            FROM commerce_product p WHERE {where} ORDER BY {order} LIMIT %(limit)s OFFSET %(offset)s
-        ), {PATHS_SQL.format(source="page")}
-        SELECT page.id, page.code, page.name, page.unit, page.pack_size, page.picture, best.unit_price, best.list_name
-        FROM page LEFT JOIN paths ON paths.leaf = page.category_id
-        LEFT JOIN LATERAL ({BEST_SQL.format(product="page.id", quantity="1", categories="paths.ids")}) best ON true
-        ORDER BY page.place"""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        items = [Item(*row) for row in cursor.fetchall()]
-        if items and len(items) < values["limit"]:
-            return items, values["offset"] + len(items)
-        cursor.execute(f"{LISTS_SQL} SELECT count(*) FROM commerce_product p WHERE {where}", values)
-        return items, cursor.fetchone()[0]
-
-
-def _search_values(text):
-    words = ["".join(character for character in word if character.isalnum()) for word in text.split()]
-    return {
-        "typed": text.lower(),
-        "prefix": text.upper().replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_") + "%",
-        "words": " & ".join(f"{word}:*" for word in words if word),
-    }
-
-
-@dataclass(frozen=True, slots=True)
-class ProductView:
-    """A product as its page shows it."""
-
-    id: int
-    code: str
-    name: str
-    description: str
     unit: str
     pack_size: int
     picture: str
     category_id: int | None
-    attributes: dict
+    tax_class: str
+    availability: str
+    delivery_days: int | None
+    restricted_countries: list
+    quantities: quantity.Quantities
+    last_at: datetime | None
+    last_quantity: int | None
+    last_price: Decimal | None
+    last_currency: str | None
+    recommended: Decimal | None
+    recommended_is_gross: bool | None
+    tiers: list = field(default_factory=list)
 
+    @property
+    def unit_price(self):
+        """The price at one piece, None where no tier begins there."""
+        tier = self.tier(1)
+        return tier and tier.unit_price
 
-def visible_product(*, acting, now, code):
-    """Give one product as the acting partner sees it; None where he does not, which is all he may know."""
-    sql = f"""{LISTS_SQL}
-        SELECT p.id, p.code, p.name, p.description, p.unit, p.pack_size, p.picture, p.category_id, p.attributes
-        FROM commerce_product p WHERE upper(p.code) = upper(%(code)s) AND {SEEN_SQL}"""
-    values = {"partner": acting.partner_id, "currency": acting.currency, "now": now, "code": code}
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        row = cursor.fetchone()
-    return row and ProductView(*(*row[:-1], json.loads(row[-1])))
+    @property
+    def list_name(self):
+        """The list that says what one piece costs."""
+        tier = self.tier(1)
+        return tier and tier.price.list_name
+
+    @property
+    def smallest(self):
+        """The smallest quantity that may be ordered and has a price; None where there is none."""
+        if not self.tiers:
+            return None
+        return self.quantities.nearest(max(self.quantities.minimum, self.tiers[0].min_quantity))[1]
+
+    def tier(self, number):
+        """Give the tier that a quantity reaches."""
+        reached = None
+        for tier in self.tiers:
+            if tier.min_quantity <= number:
+                reached = tier
+        return reached
 
 
 @dataclass(frozen=True, slots=True)
-class Branch:
-    """A line of the category tree as the catalogue shows it."""
+class Found:
+    """One page of the catalogue: items, how many in all, facets, categories with their counts and how it was found."""
 
-    code: str
-    name: str
-    depth: int
-    is_chosen: bool
-
-
-def category_tree(chosen=None):
-    """Give the top categories and, below the chosen one and its ancestors, their children: nobody reads all."""
-    children: dict[int | None, list] = {}
-    parents = {}
-    for row in Category.objects.order_by("position", "name").values_list("id", "parent_id", "code", "name"):
-        children.setdefault(row[1], []).append(row)
-        parents[row[0]] = row[1]
-    unfolded = set()
-    node = chosen and chosen.pk
-    while node is not None and node not in unfolded:
-        unfolded.add(node)
-        node = parents.get(node)
-    return list(_walk(children, None, 0, unfolded, chosen and chosen.pk))
+    items: list
+    total: int
+    is_guess: bool = False
+    is_cut: bool = False
+    facets: list = field(default_factory=list)
+    branches: list = field(default_factory=list)
+    path: list = field(default_factory=list)
 
 
-def _walk(children, parent, depth, unfolded, chosen):
-    for pk, _parent, code, name in children.get(parent, []):
-        yield Branch(code, name, depth, pk == chosen)
-        if pk in unfolded:
-            yield from _walk(children, pk, depth + 1, unfolded, chosen)
+def page(*, acting, now, number=1, category="", text="", chosen=None, size=PAGE_SIZE):
+    """Give one page of what the acting partner may see, at his prices (C1, C2, C5).
+
+    `category` is a code; `chosen` are the wanted values by facet: {name: [value]}, see `facets`.
+    """
+    limits = scope(acting, now)
+    state = shelf.current()
+    tree = facets.Tree(state.categories, category)
+    matches = search.matching(text, scope=limits) if text else None
+    if matches:
+        base = shelf.of_ids(matches.ids) & state.shelf.bits.get(shelf.ACTIVE, 0)
+    else:
+        base = _seen(limits) & state.shelf.bits.get(shelf.ACTIVE, 0)
+    counted = facets.counted(state, tree, base, chosen or {})
+    items = _items(counted.bits, matches, {**limits, "limit": size, "offset": (number - 1) * size})
+    return Found(
+        priced(items, acting=acting, now=now),
+        counted.bits.bit_count(),
+        is_guess=bool(matches and matches.is_guess),
+        is_cut=bool(matches and matches.is_cut),
+        facets=counted.facets,
+        branches=counted.branches,
+        path=tree.path,
+    )
+
+
+def scope(acting, now):
+    """Give the parameters of LISTS_SQL and FACTS_SQL."""
+    language = (get_language() or "en").partition("-")[0]
+    return {"partner": acting.partner_id, "currency": acting.currency, "now": now, "language": language}
+
+
+def _seen(limits):
+    """Give the bits of all that the partner's lists price."""
+    with prepared.cursor() as cursor:
+        cursor.execute(ALL_SQL, limits)
+        blocks, bits = cursor.fetchone()
+    return _joined(blocks or [], bits or [])
+
+
+def _joined(blocks, bits):
+    """Put blocks of 32 bits together."""
+    held = bytearray(4 * (max(blocks, default=-1) + 1))
+    for block, value in zip(blocks, bits, strict=True):
+        held[4 * block : 4 * block + 4] = value.to_bytes(4, "little")
+    return int.from_bytes(held, "little")
+
+
+def _items(bits, matches, values):
+    """Give the items of a page of the products whose bits are set: the best matches first, else by name."""
+    first, end = values["offset"], values["offset"] + values["limit"]
+    if matches:
+        kept = set(shelf.ids_of(bits))
+        values["ids"] = [pk for pk in matches.ids if pk in kept][first:end]
+        return _select(LISTED_SQL, values)
+    if bits.bit_count() <= FEW:
+        return _select(NAMED_SQL, {**values, "ids": shelf.ids_of(bits)})
+    return _select(WALKED_SQL, {**values, "bits": shelf.as_bytes(bits)})
+
+
+def _select(sql, values):
+    with prepared.cursor() as cursor:
+        cursor.execute(sql, values)
+        return [item(row) for row in cursor.fetchall()]
+
+
+def item(row):
+    """Make the Item of a row of FACTS_SQL."""
+    return Item(*row[:11], quantity.of(row[11:14]), *row[14:COLUMNS])
+
+
+def priced(items, *, acting, now):
+    """Give the items with their tiers."""
+    if items:
+        ids = [item.id for item in items]
+        found = pricing.tiers(partner_id=acting.partner_id, currency=acting.currency, products=ids, now=now)
+        for item in items:
+            item.tiers = found.get(item.id, [])
+    return items
+
+
+def visible_product(*, acting, now, code):
+    """Give one product as the acting partner sees it, without prices; None where he does not see it."""
+    rows = _select(ONE_SQL, {**scope(acting, now), "code": code})
+    return rows[0] if rows else None

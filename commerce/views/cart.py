@@ -1,10 +1,12 @@
 """Carts: collect, change, look, submit (O1, O5, O10)."""
 
 import uuid
+from urllib.parse import urlsplit, urlunsplit
 
 from django.contrib import messages
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,6 +25,7 @@ from core.refusal import Refused
 from partners.access import require
 from partners.permissions import Permission
 
+LONGEST_TYPED = 20
 OWN = "the acting user's own carts at the acting partner"
 
 
@@ -62,29 +65,41 @@ def add(request, code):
         raise Http404
     form = QuantityForm(request.POST)
     if not form.is_valid():
-        messages.error(request, str(form.errors["quantity"][0]))
-        return _added(request, code, status=422)
+        return _added(request, found, refusal=str(form.errors["quantity"][0]))
     quantity = form.cleaned_data["quantity"]
     try:
         cart = actions.current_or_new(by=request.acting, now=now)
         product = Product.objects.get(pk=found.id)
         actions.add(cart=cart, product=product, quantity=quantity, by=request.acting, now=now)
     except Refused as refusal:
-        messages.error(request, refusal.sentence)
-        return _added(request, code, status=422)
+        return _added(request, found, refusal=refusal.sentence)
     said = ngettext(
         "%(number)s piece of %(name)s is in your cart.", "%(number)s of %(name)s are in your cart.", quantity
     )
     messages.success(request, said % {"number": quantity, "name": found.name})
-    return _added(request, code)
+    return _added(request, found)
 
 
-def _added(request, code, status=200):
+def _added(request, product, refusal=""):
+    """Answer to "Add": by htmx what changes on the page, else a page of the catalogue with what was typed; a refusal is
+    told beside the field."""
     if request.htmx:
-        return render(request, "commerce/cart/added.html", status=status)
+        context = {"product": product, "refusal": refusal}
+        return render(request, "commerce/cart/added.html", context, status=422 if refusal else 200)
     back = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    return HttpResponseRedirect(back) if is_ours else redirect("commerce:product", code)
+    if refusal and not back.startswith(reverse("commerce:catalogue")):
+        back = ""
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+        back = reverse("commerce:product", args=[product.code])
+    return HttpResponseRedirect(_showing(back, product, request.POST.get("quantity", "")))
+
+
+def _showing(address, product, typed):
+    """Let a catalogue page show what was typed for a product: the tier it reaches, or why it is refused."""
+    parts = urlsplit(address)
+    query = QueryDict(parts.query, mutable=True)
+    query["of"], query["quantity"] = product.code, typed[:LONGEST_TYPED].replace("\0", "\ufffd")
+    return urlunsplit(parts._replace(query=query.urlencode(), fragment=f"product-{product.id}"))
 
 
 @require(Permission.CART_EDIT, sight=OWN, methods=("POST",))

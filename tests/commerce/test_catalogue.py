@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from commerce.models import Category, PriceEntry, PriceList, PricePolicy, Product
+from commerce.models import PriceEntry, PriceList, PricePolicy, Product
 from commerce.queries import catalogue
 from tests.factories.rows import CategoryFactory, ProductFactory
 
@@ -113,6 +113,8 @@ def test_a_foreign_product_is_as_invisible_as_one_that_does_not_exist(cast, now)
         ("wool", ["84029E", "84029G"]),
         ("cakstand", ["22423"]),
         ("lantrn", ["LANTERN"]),
+        ("red & hottie | !", ["84029E"]),
+        ("cakestand:* <-> tier", ["22423"]),
         ("zzzzzz", []),
     ],
 )
@@ -144,13 +146,13 @@ def test_a_wildcard_is_a_sign_like_any_other(found):
 
 
 def test_a_category_shows_what_is_in_it_and_below(cast, found):
-    home = CategoryFactory(name="Home")
-    light = CategoryFactory(name="Light", parent=home)
-    garden = CategoryFactory(name="Garden")
+    home = CategoryFactory(code="home")
+    light = CategoryFactory(code="light", parent=home)
+    garden = CategoryFactory(code="garden")
     for code, category in (("CANDLE", light), ("LANTERN", home), ("TWINE", garden)):
         Product.objects.filter(code=code).update(category=category)
 
-    shown = [found(category_id=category.pk) for category in (home, light, garden)]
+    shown = [found(category=code) for code in ("home", "light", "garden")]
 
     assert shown == [["CANDLE", "LANTERN"], ["CANDLE"], ["TWINE"]]
 
@@ -158,23 +160,32 @@ def test_a_category_shows_what_is_in_it_and_below(cast, found):
 @pytest.mark.parametrize(
     ("chosen", "shown"),
     [
-        (None, ["First", "Second"]),
-        ("First", ["First", "Second"]),
-        ("Second", ["First", "Second", "Below"]),
-        ("Below", ["First", "Second", "Below", "Deep"]),
+        ("", ["First 1", "Second 3"]),
+        ("first", ["First 1", "Second 3"]),
+        ("second", ["First 1", "Second 3", "Below 2"]),
+        ("below", ["First 1", "Second 3", "Below 2", "Deep 1"]),
+        ("nowhere", ["First 1", "Second 3"]),
     ],
 )
-def test_the_tree_of_categories_unfolds_where_one_stands(cast, chosen, shown):
-    second = CategoryFactory(name="Second", position=2)
-    CategoryFactory(name="First", position=1)
-    below = CategoryFactory(name="Below", parent=second)
-    CategoryFactory(name="Deep", parent=below)
+def test_the_tree_of_categories_unfolds_where_one_stands_and_counts(cast, now, chosen, shown):
+    second = CategoryFactory(code="second", name="Second", position=2)
+    first = CategoryFactory(code="first", name="First", position=1)
+    below = CategoryFactory(code="below", name="Below", parent=second)
+    deep = CategoryFactory(code="deep", name="Deep", parent=below)
+    CategoryFactory(code="empty", name="Empty")
+    places = {"CANDLE": first, "LANTERN": second, "TWINE": below, "POUND": deep}
+    for code, category in places.items():
+        Product.objects.filter(code=code).update(category=category)
 
-    rows = catalogue.category_tree(Category.objects.filter(name=chosen).first())
+    branches = catalogue.page(acting=cast.acting("bea"), now=now, category=chosen).branches
 
-    assert [row.name for row in rows] == shown
-    assert [row.name for row in rows if row.is_chosen] == ([chosen] if chosen else [])
-    assert {row.name: row.depth for row in rows}.get("Deep", 2) == 2
+    assert [f"{branch.name} {branch.count}" for branch in branches] == shown
+    assert [branch.code for branch in branches if branch.is_chosen] == ([chosen] if chosen in places_of(shown) else [])
+    assert {branch.code: branch.depth for branch in branches}.get("deep", 2) == 2
+
+
+def places_of(shown):
+    return {label.split()[0].lower() for label in shown}
 
 
 @pytest.fixture
@@ -196,13 +207,23 @@ def test_pages_follow_each_other_without_gap_or_double(cast, many, now):
     assert (len(codes), len(set(codes)), {page.total for page in pages}) == (55, 55, {55})
 
 
-def test_a_page_takes_at_most_two_queries_with_one_row_or_many(cast, many, now, django_assert_max_num_queries):
+def test_many_products_are_paged_by_the_index_of_names_as_few_are_by_sorting(cast, many, now, monkeypatch):
+    bea = cast.acting("bea")
+    few = [catalogue.page(acting=bea, now=now, number=number) for number in (1, 2, 3, 4)]
+    monkeypatch.setattr(catalogue, "FEW", 0)
+
+    walked = [catalogue.page(acting=bea, now=now, number=number) for number in (1, 2, 3, 4)]
+
+    assert walked == few
+
+
+def test_a_page_takes_four_queries_with_one_row_or_many(cast, many, now, django_assert_max_num_queries):
     bea = cast.acting("bea")
     PricePolicy.objects.create(partner=cast.partners.acme, mode="lowest")
 
     counts = []
     for text in ("M001", ""):
-        with django_assert_max_num_queries(2):
+        with django_assert_max_num_queries(4):
             counts.append(len(catalogue.page(acting=bea, now=now, text=text).items))
 
     assert counts == [1, 24]

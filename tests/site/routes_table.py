@@ -58,6 +58,8 @@ commerce:carts                       GET   302  200  200  200  200  200  403  40
 commerce:carts                       POST  302  302  302  302  302  302  403  403  403  403  403  403  302
 commerce:catalogue                   GET   302  200  200  200  200  200  403  403  403  200  200  200  200
 commerce:catalogue                   POST  405  405  405  405  405  405  405  405  405  405  405  405  405
+commerce:completion                  GET   302  302  302  302  302  302  403  403  403  302  302  302  302
+commerce:completion                  POST  405  405  405  405  405  405  405  405  405  405  405  405  405
 commerce:demand                      GET   302  403  403  403  403  403  403  200  200  403  403  403  403
 commerce:demand                      POST  302  403  403  403  403  403  403  302  302  403  403  403  403
 commerce:demand_product              GET   302  403  403  403  403  403  403  200  200  403  403  403  403
@@ -130,6 +132,8 @@ commerce:price_rules                 GET    302  403  403  403  403  404  200  2
 commerce:price_rules                 POST   405  405  405  405  405  405  405  405  405  405  405  405  405
 commerce:product                     GET   302  200  200  200  200  200  403  403  403  404  404  404  404
 commerce:product                     POST  405  405  405  405  405  405  405  405  405  405  405  405  405
+commerce:product_price               GET   302  302  302  302  302  302  403  403  403  404  404  404  404
+commerce:product_price               POST  405  405  405  405  405  405  405  405  405  405  405  405  405
 commerce:recovery                    GET   302  403  403  403  403  200  403  403  200  403  403  403  200
 commerce:recovery                    POST  302  403  403  403  403  422  403  403  422  403  403  403  404
 commerce:submission                  GET   405  405  405  405  405  405  405  405  405  405  405  405  405

@@ -62,6 +62,7 @@ def waiting(world):  # noqa: F811
 ARGUMENTS = {
     "commerce:product": lambda w: ["LANTERN"],
     "commerce:cart_add": lambda w: ["LANTERN"],
+    "commerce:product_price": lambda w: ["LANTERN"],
     "commerce:cart_choose": lambda w: [w.spare.pk],
     "commerce:submission": lambda w: [w.cart.pk],
     "commerce:cart_line": lambda w: [w.line.pk],
