@@ -5,14 +5,16 @@ import random
 from django.utils import timezone
 
 from benchmarks import _common
-from commerce.models import Category, PriceList, PriceListAssignment, PriceRule, Product
+from commerce.models import Cart, CartLine, Category, PriceList, PriceListAssignment, PriceRule, Product, QuantityRule
+from commerce.queries import cart as carts
 from commerce.queries import pricing
-from partners.models import Partner, PartnerLevel
+from partners.models import Partner, PartnerLevel, User
 
 LISTS = 1_000 if _common.FULL else 100
 PRODUCTS = 10_000
 CATEGORIES, GROUPS = 400, 40
-LIMITS = {24: 5, 200: 20, 542: 50}
+LONGEST = 542
+LIMITS = {24: 5, 200: 20, LONGEST: 50}
 """Milliseconds for a page, a long list, the longest cart."""
 COMPANIES = 8
 ROUNDS = 30 if _common.FULL else 15
@@ -181,13 +183,25 @@ def measure(connection, branches, count):
         _common.figure("prices", f"{count} products, limit", times["product"], "ms", LIMITS[count])
 
 
+def cart(branches):
+    """Price and tax the longest cart, with the quantity rules of its products."""
+    user = User.objects.create(username="buyer", email="buyer@example.com")
+    made = Cart.objects.create(user=user, partner_id=branches[0][0], name="Long", currency="GBP")
+    products = random.Random(7).sample(range(1, PRODUCTS + 1), LONGEST)
+    CartLine.objects.bulk_create(CartLine(cart=made, product_id=product, quantity=12) for product in products)
+    QuantityRule.objects.bulk_create(QuantityRule(product_id=product, increment=6, minimum=6) for product in products)
+    times = _common.side_by_side({"cart": lambda _i: carts.taxed(made, now=timezone.now())}, rounds=ROUNDS)
+    _common.figure("prices", f"cart of {LONGEST} lines, priced and taxed", times["cart"], "ms", LIMITS[LONGEST])
+
+
 def main():
     with _common.bare() as connection:
         branches = load(connection)
         count = connection.execute("SELECT count(*) FROM commerce_priceentry").fetchone()[0]
         _common.note(f"{count:,} entries in {LISTS:,} lists")
-        for products in (24, 200, 542):
+        for products in LIMITS:
             measure(connection, branches, products)
+        cart(branches)
 
 
 if __name__ == "__main__":
