@@ -46,6 +46,8 @@ LISTS_SQL = f"""
             GROUP BY l.id, policy.mode
         ) l
         ORDER BY place
+    ), places AS MATERIALIZED (
+        SELECT DISTINCT place FROM lists ORDER BY place
     ), held AS MATERIALIZED (
         SELECT array_agg(property) AS properties FROM (
             SELECT DISTINCT ON (key) key || '=' || value AS property
@@ -61,8 +63,8 @@ LISTS_SQL = f"""
 """The lists in force for a partner, his own and his ancestors', and the properties that rules ask for.
 
 Parameters: partner, currency, now. `place` is what counts between lists: the smallest wins, equal ones compare prices.
-Sorted by it, PostgreSQL 17 and newer stop at the first list that prices the product. Where no list has rules, nothing
-is read for them.
+As `places` come sorted, PostgreSQL 17 and newer stop at the first that prices the product, without a look at the next.
+Where no list has rules, nothing is read for them.
 """
 
 APPLIES = f"""r.retired_in IS NULL AND r.min_quantity <= {{quantity}} AND {IN_FORCE.format("r")}
@@ -93,14 +95,17 @@ RULE_SQL = f"""
     ORDER BY {RULE_ORDER}, 3, r.id LIMIT 1
 """
 BEST_SQL = f"""
-    SELECT coalesce(r.unit_price, e.unit_price) AS unit_price, e.id AS entry_id,
-           coalesce(r.min_quantity, e.min_quantity) AS min_quantity, l.id AS list_id, l.name AS list_name, l.priority,
-           l.mode, l.version, l.is_gross, r.id AS rule_id, e.unit_price AS listed
-    FROM lists l
-    LEFT JOIN LATERAL ({ENTRY_SQL}) e ON true
-    LEFT JOIN LATERAL ({RULE_SQL}) r ON true
-    WHERE e.id IS NOT NULL OR r.id IS NOT NULL
-    ORDER BY l.place, 1, l.id LIMIT 1
+    SELECT best.* FROM places CROSS JOIN LATERAL (
+        SELECT coalesce(r.unit_price, e.unit_price) AS unit_price, e.id AS entry_id,
+               coalesce(r.min_quantity, e.min_quantity) AS min_quantity, l.id AS list_id, l.name AS list_name,
+               l.priority, l.mode, l.version, l.is_gross, r.id AS rule_id, e.unit_price AS listed
+        FROM lists l
+        LEFT JOIN LATERAL ({ENTRY_SQL}) e ON true
+        LEFT JOIN LATERAL ({RULE_SQL}) r ON true
+        WHERE l.place = places.place AND (e.id IS NOT NULL OR r.id IS NOT NULL)
+        ORDER BY 1, l.id LIMIT 1
+    ) best
+    ORDER BY places.place LIMIT 1
 """
 """The winning price of one product at a quantity, given LISTS_SQL: PRICE_COLUMNS. `categories` are the product's
 category and those above it, the nearest first, as PATHS_SQL gives them."""
