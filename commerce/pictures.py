@@ -82,10 +82,10 @@ def _sized(picture, side):
 
 def _stored(picture):
     """Write a picture under the name of its content, once; what its file told beside the points stays behind."""
-    bare = Image.new(picture.mode, picture.size)
-    bare.paste(picture)
+    image = Image.new(picture.mode, picture.size)
+    image.paste(picture)
     buffer = io.BytesIO()
-    bare.save(buffer, "WEBP", quality=QUALITY, method=4)
+    image.save(buffer, "WEBP", quality=QUALITY, method=4)
     content = buffer.getvalue()
     name = f"{hashlib.sha256(content).hexdigest()[:40]}.webp"
     if not default_storage.exists(path(name)):

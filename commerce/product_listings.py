@@ -27,7 +27,10 @@ COLUMNS = (
         "code", _("Code"), lambda row: row.code, sort="code_key",
         cell="commerce/product/index.html#code_cell", fixed=True,
     ),
-    lists.Column("name", _("Name"), lambda row: row.name, sort="name", fixed=True, filed=True),
+    lists.Column(
+        "name", _("Name"), lambda row: row.name, sort="name", fixed=True,
+        cell="commerce/product/index.html#name_cell",
+    ),
     lists.Column(
         "category", _("Category"), lambda row: row.category and row.category.code,
         cell=lambda row: row.category.name if row.category else "–", filed=True,

@@ -22,7 +22,9 @@ TABS = [
 ]
 NAMES = {
     "code": gettext_lazy("Code"), "name": gettext_lazy("Name"), "description": gettext_lazy("Description"),
-    "texts": gettext_lazy("Other languages"), "unit": gettext_lazy("Unit"),
+    "texts": gettext_lazy("Other languages"), "name_de": gettext_lazy("Name in German"),
+    "description_de": gettext_lazy("Description in German"), "name_pl": gettext_lazy("Name in Polish"),
+    "description_pl": gettext_lazy("Description in Polish"), "unit": gettext_lazy("Unit"),
     "pack_size": gettext_lazy("Pieces in a pack"), "vendor": gettext_lazy("Vendor"),
     "category": gettext_lazy("Category"), "tax_class": gettext_lazy("Tax class"),
     "attributes": gettext_lazy("Attributes"), "restricted_countries": gettext_lazy("Not sold to"),
@@ -31,6 +33,7 @@ NAMES = {
     "partner": gettext_lazy("Partner"), "minimum": gettext_lazy("Minimum"), "maximum": gettext_lazy("Maximum"),
     "increment": gettext_lazy("In steps of"),
 }  # fmt: skip
+_PLACES = {name: place for place, name in enumerate(NAMES)}
 
 
 def find(request, pk):
@@ -67,22 +70,34 @@ def moments(entries):
     return [_told(entry) for entry in entries]
 
 
+def named(field):
+    """Give a field's name as people read it."""
+    return str(NAMES.get(field, field))
+
+
 def _told(entry):
     title, tone = timeline.told(entry.event)
-    old, new = entry.old or {}, entry.new or {}
-    changes = [
-        (str(NAMES.get(name, name)), *_sides(name, old.get(name), new.get(name)))
-        for name in dict.fromkeys([*old, *new])
-    ]
-    return Told(str(title), tone, entry.actor_name, entry.at, entry.reason, changes)
+    old, new = _flat(entry.old), _flat(entry.new)
+    fields = sorted({**old, **new}, key=lambda field: _PLACES.get(field, len(_PLACES)))
+    changes = [(named(field), *_sides(field, old.get(field), new.get(field))) for field in fields]
+    return Told(str(title), tone, entry.actor_name, entry.at, entry.reason, [each for each in changes if any(each[1:])])
 
 
-def _sides(name, old, new):
-    """Of attributes and texts only what differs is told."""
+def _flat(values):
+    """Give each language's texts a field of its own."""
+    values = dict(values or {})
+    for language, texts in (values.pop("texts", None) or {}).items():
+        values.update({f"{name}_{language}": text for name, text in texts.items()})
+    return values
+
+
+def _sides(field, old, new):
+    """Of attributes only what differs is told."""
     if isinstance(old, dict) and isinstance(new, dict):
         differing = [key for key in {**old, **new} if old.get(key) != new.get(key)]
         old, new = ({key: each[key] for key in differing if key in each} for each in (old, new))
-    return _shown(name, old), _shown(name, new)
+    before, after = _shown(field, old), _shown(field, new)
+    return (before, after) if before != after else ("", "")
 
 
 def _shown(name, value):

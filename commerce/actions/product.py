@@ -44,12 +44,12 @@ def edit(*, product, values, seen, by, now):
     rules.check_values(changed)
     if not changed:
         return product
-    old = {name: told(getattr(product, name)) for name in changed}
+    old = {name: _told(getattr(product, name)) for name in changed}
     for name, value in {**changed, "changed_at": now}.items():
         setattr(product, name, value)
     with _code_once(product):
         product.save(update_fields=[*changed, "changed_at"])
-    new = {name: told(value) for name, value in changed.items()}
+    new = {name: _told(value) for name, value in changed.items()}
     audit.record("product.edited", product, by=by, at=now, partner_id=product.vendor_id, old=old, new=new)
     return product
 
@@ -81,7 +81,7 @@ def set_category(*, ids, category, by, now):
     events = [
         audit.Event(
             "product.edited", "product", each.pk, each.vendor_id,
-            old={"category": told(each.category)}, new={"category": told(category)},
+            old={"category": _told(each.category)}, new={"category": _told(category)},
         )
         for each in changed
     ]  # fmt: skip
@@ -104,7 +104,7 @@ def _note(event, products, *, by, now, reason=""):
     audit.record_many(events, by=by, at=now)
 
 
-def told(value):
+def _told(value):
     """Give a field's value as the audit keeps it."""
     if value is None or isinstance(value, str | int | list | dict):
         return value

@@ -34,10 +34,12 @@ class ClassForm(forms.Form):
 
 
 class RateForm(forms.Form):
-    tax_class = forms.ModelChoiceField(TaxClass.objects.order_by(Lower("name")), label=_("Tax class"))
+    tax_class = forms.ModelChoiceField(
+        TaxClass.objects.order_by(Lower("name")), label=_("Tax class"), empty_label=_("Choose a tax class")
+    )
     country = forms.ChoiceField(label=_("Country"), choices=countries)
     rate = forms.DecimalField(label=_("Per cent"), max_digits=6, decimal_places=3, min_value=0, max_value=100)
-    effective_from = DayField(label=_("In force from"), required=False, help_text=_("Empty: as long as one can think."))
+    effective_from = DayField(label=_("In force from"), required=False, help_text=_("Empty: without a beginning."))
     effective_to = DayField(label=_("Until before"), required=False, help_text=_("Empty: without an end."))
 
 

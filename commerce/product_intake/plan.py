@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models.functions import Lower, Upper
 from django.utils.translation import gettext as _
 
+from commerce import product_pages
 from commerce.models import Category, Product, TaxClass
 from commerce.product_intake import columns
 from commerce.rules import product as rules
@@ -70,7 +71,8 @@ class Plan:
             ],
             "changed": [
                 {"line": row.line.number, "key": row.product.code, "name": row.product.name,
-                 "fields": [[name, shown(old), shown(new)] for name, (old, new) in row.changes.items()]}
+                 "fields": [[product_pages.named(name), shown(old), shown(new)]
+                            for name, (old, new) in row.changes.items()]}
                 for row in self.changed[:SHOWN]
             ],
             "refused": [{"line": row.line.number, "key": row.key, "reason": row.reason} for row in refused],

@@ -12,6 +12,7 @@ from commerce.views.product import tried
 from core import clock
 from core.refusal import Refused
 from partners.access import require
+from partners.forms.registration import countries
 from partners.permissions import Permission
 
 ALL = "all tax classes and rates, operator staff only"
@@ -87,10 +88,14 @@ def _page(request, class_form=None, rate_form=None):
     now = clock.now()
     asked = TryForm(request.GET) if request.GET.get("partner") else TryForm()
     partner = asked.cleaned_data["partner"] if asked.is_valid() else None
+    named = dict(countries())
+    how = taxes.treatment(partner_id=partner.pk, now=now) if partner else None
     rates = TaxRate.objects.order_by("country", "effective_from").select_related("tax_class")
     by_class: dict[int, list] = {}
     for rate in rates:
-        by_class.setdefault(rate.tax_class_id, []).append((rate, _state(rate, now)))
+        by_class.setdefault(rate.tax_class_id, []).append(
+            (rate, _state(rate, now), named.get(rate.country, rate.country))
+        )
     classes = [(each, by_class.get(each.pk, [])) for each in TaxClass.objects.order_by("name")]
     context = {
         "classes": classes,
@@ -98,7 +103,9 @@ def _page(request, class_form=None, rate_form=None):
         "rate_form": rate_form or RateForm(),
         "try_form": asked,
         "partner": partner,
-        "how": taxes.treatment(partner_id=partner.pk, now=now) if partner else None,
+        "how": how,
+        "destination": how and named.get(how.destination, how.destination),
+        "taxed_in": how and named.get(how.country, how.country),
     }
     return render(request, "commerce/tax/index.html", context, status=422 if class_form or rate_form else 200)
 

@@ -4,6 +4,8 @@
 `approvals:linked` is 404 for all because nobody has opened the mailed link; `outbox*` because this is not the demo.
 """
 
+from tests.site.routes_of_products import KEPT_ROWS
+
 ROWS = """
                                           anon  bea carl dora  pia  ada  fay  sam  max ruth  vic  alf  zoe
 account_change_password              GET   302  200  200  200  200  200  200  200  200  200  200  200  200
@@ -282,6 +284,6 @@ usersessions_list                    GET   302  200  200  200  200  200  200  20
 usersessions_list                    POST  302  302  302  302  302  302  302  302  302  302  302  302  302
 """
 
-_head, *_rows = [line.split() for line in ROWS.strip().splitlines()]
+_head, *_rows = [line.split() for line in (ROWS.rstrip() + KEPT_ROWS).strip().splitlines()]
 PEOPLE = tuple(_head)
 TABLE = {(name, method): dict(zip(PEOPLE, map(int, codes), strict=True)) for name, method, *codes in _rows}

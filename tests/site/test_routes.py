@@ -5,6 +5,7 @@ theirs, zoe of another company never: to her it does not exist (404).
 """
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
@@ -12,6 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from approvals import links
+from commerce.models import Attribute, Product, ProductImage, QuantityRule, TaxClass, TaxRate
 from core.models import Job, SavedView
 from partners.models import Registration
 from tests.pages.conftest import now, unhashed_static, world  # noqa: F401
@@ -59,7 +61,49 @@ def waiting(world):  # noqa: F811
     return Registration.objects.filter(state="waiting").first() or confirmed(world.now)
 
 
+def kept(w):
+    """Give a product that the depot of acme sells, with a picture and a rule of quantities."""
+    product, is_new = Product.objects.get_or_create(
+        code="KEPT", defaults={"name": "Kept", "vendor": w.cast.partners.acme_depot}
+    )
+    if is_new:
+        ProductImage.objects.create(product=product, small="0.webp", large="0.webp", width=1, height=1)
+        QuantityRule.objects.create(product=product)
+    return product
+
+
+def rate_of_taxes(w):
+    """Give a rate that has not begun."""
+    tax_class = TaxClass.objects.get_or_create(code="goods", defaults={"name": "Goods"})[0]
+    begins = w.now + timedelta(days=400)
+    return TaxRate.objects.get_or_create(tax_class=tax_class, country="GB", effective_from=begins, rate=20)[0]
+
+
+def kept_part(name):
+    """Give the arguments of an address of a part of the product."""
+    return lambda w: [kept(w).pk, getattr(kept(w), name).get().pk]
+
+
+KEPT = {
+    **{
+        f"commerce:product_{name}": lambda w: [kept(w).pk]
+        for name in ("edit", "activity", "prices", "history", "images", "quantities")
+    },
+    **{f"commerce:product_image_{name}": kept_part("images") for name in ("shift", "text", "removal")},
+    "commerce:product_quantity_removal": kept_part("quantity_rules"),
+    "commerce:products_import_preview": lambda w: [999_999],
+    "commerce:image": lambda w: ["0" * 40 + ".webp"],
+    "commerce:category": lambda w: [w.category.pk],
+    "commerce:category_shift": lambda w: [w.category.pk],
+    "commerce:category_deletion": lambda w: [w.category.pk],
+    "commerce:attribute": lambda w: [Attribute.objects.get_or_create(name="Colour")[0].pk],
+    "commerce:attribute_deletion": lambda w: [Attribute.objects.get_or_create(name="Colour")[0].pk],
+    "commerce:tax_class_deletion": lambda w: [rate_of_taxes(w).tax_class_id],
+    "commerce:tax_rate_end": lambda w: [rate_of_taxes(w).pk],
+    "commerce:tax_rate_removal": lambda w: [rate_of_taxes(w).pk],
+}
 ARGUMENTS = {
+    **KEPT,
     "commerce:product": lambda w: ["LANTERN"],
     "commerce:cart_add": lambda w: ["LANTERN"],
     "commerce:product_price": lambda w: ["LANTERN"],
@@ -146,6 +190,14 @@ ARGUMENTS = {
     "saved_view_deletion": lambda w: [view_of_bea(w).pk],
 }
 SENT = {
+    "commerce:products_activation": lambda w: {"ids": kept(w).pk, "confirmed": "on"},
+    "commerce:products_deactivation": lambda w: {"ids": kept(w).pk, "confirmed": "on", "reason": "Recalled"},
+    "commerce:products_category": lambda w: {"ids": kept(w).pk, "confirmed": "on", "category": w.category.pk},
+    "commerce:product_activity": lambda w: {"reason": "Recalled"},
+    "commerce:product_quantities": lambda w: {"minimum": "6", "increment": "6"},
+    "commerce:categories": lambda w: {"name": "Garden"},
+    "commerce:attributes": lambda w: {"name": "Size", "position": "1"},
+    "commerce:tax_class_new": lambda w: {"code": "books", "name": "Books"},
     "commerce:price_list_new": lambda w: {"name": "Fresh", "currency": "GBP", "taxes": "net", "priority": "0"},
     "commerce:price_list_settings": lambda w: {"name": "Trade", "currency": "GBP", "taxes": "net", "priority": "3"},
     "commerce:price_list_copy": lambda w: {"name": "Copied"},
