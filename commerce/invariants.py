@@ -12,6 +12,7 @@ def check():
     yield from _orders()
     yield from _holds()
     yield from _carts()
+    yield from _price_lists()
 
 
 def _accounts():
@@ -126,4 +127,40 @@ def _carts():
         "order {0} came of a cart of somebody else",
         """SELECT o.number FROM commerce_order o JOIN commerce_cart c ON c.id = o.cart_id
            WHERE (c.user_id, c.partner_id, c.currency) IS DISTINCT FROM (o.buyer_id, o.partner_id, o.currency)""",
+    )
+
+
+def _price_lists():
+    """A company's list holds its own products, for its own tree; rows are no newer than their list (C2, C7)."""
+    inside = """(
+        WITH RECURSIVE below(id) AS (
+            SELECT l.owner_id UNION ALL SELECT p.id FROM partners_partner p JOIN below ON p.parent_id = below.id
+        ) SELECT id FROM below)"""
+    yield ask(
+        "prices.owned_lists_hold_own_products",
+        "list {0} of partner {1} prices {2}, which is not its own",
+        f"""SELECT l.id, l.owner_id, p.code FROM commerce_pricelist l JOIN (
+                SELECT price_list_id, product_id FROM commerce_priceentry WHERE retired_in IS NULL
+                UNION SELECT price_list_id, product_id FROM commerce_pricerule WHERE retired_in IS NULL
+            ) r ON r.price_list_id = l.id JOIN commerce_product p ON p.id = r.product_id
+            WHERE l.owner_id IS NOT NULL AND (p.vendor_id IS NULL OR p.vendor_id NOT IN {inside})""",
+    )
+    yield ask(
+        "prices.owned_lists_stay_in_their_tree",
+        "list {0} of partner {1} is given to partner {2}",
+        f"""SELECT l.id, l.owner_id, a.partner_id FROM commerce_pricelist l
+            JOIN commerce_pricelistassignment a ON a.price_list_id = l.id AND a.ended_at IS NULL
+            WHERE l.owner_id IS NOT NULL AND a.partner_id NOT IN {inside}""",
+    )
+    yield ask(
+        "prices.rows_are_no_newer_than_their_list",
+        "list {0} is at version {1}, and a row of it at {2}",
+        """SELECT l.id, l.version, r.number FROM commerce_pricelist l JOIN (
+               SELECT price_list_id, max(greatest(added_in, retired_in)) AS number
+               FROM commerce_priceentry GROUP BY price_list_id
+               UNION ALL
+               SELECT price_list_id, max(greatest(added_in, retired_in)) FROM commerce_pricerule GROUP BY price_list_id
+               UNION ALL
+               SELECT price_list_id, max(number) FROM commerce_pricelistversion GROUP BY price_list_id
+           ) r ON r.price_list_id = l.id WHERE r.number > l.version""",
     )

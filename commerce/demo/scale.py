@@ -49,14 +49,14 @@ def _company(root, texts, shared, now):
         for number in range(1, PRODUCTS + 1)
     ]
     Product.objects.bulk_create(own)
-    contract = PriceList.objects.create(
-        name=texts("list", f"Contract {texts.company}"), currency=root.currency, owner=root, priority=10
-    )
-    PriceListAssignment.objects.create(price_list=contract, partner=root)
-    PriceEntry.objects.bulk_create(
-        PriceEntry(price_list=contract, product=product, unit_price=Decimal("9.95") + number)
-        for number, product in enumerate([*own, *shared])
-    )
+    for label, owner, goods in (("Contract", None, shared), ("Own goods of", root, own)):
+        known = {"name": texts("list", f"{label} {texts.company}"), "currency": root.currency, "priority": 10}
+        price_list = PriceList.objects.create(**known, owner=owner)
+        PriceListAssignment.objects.create(price_list=price_list, partner=root)
+        PriceEntry.objects.bulk_create(
+            PriceEntry(price_list=price_list, product=product, unit_price=Decimal("9.95") + number)
+            for number, product in enumerate(goods)
+        )
     account = credit.open_account(partner=root, currency=root.currency, limit=LIMIT, by=SYSTEM, now=now)
     key = f"{texts.company}:first-payment:{account.pk}"
     reason = texts("ledger-reason", "First payment")

@@ -82,7 +82,7 @@ def _page(request, price_list, found):
         partners=rules.partners_for(price_list) & Partner.objects.visible_to(acting),
         attributes=queries.attributes(acting),
     )
-    is_trying, shown = "try" in request.POST, None
+    is_trying, shown = "try" in request.GET, None  # in the address: no button's name can be lost on the way
     if form.is_valid():
         if is_trying:
             shown = _tried(form, price_list, found, acting)
@@ -91,7 +91,7 @@ def _page(request, price_list, found):
             return redirect("commerce:price_rules", price_list.pk)
     context = price_pages.frame(request, price_list, "rules", form=form, rule=found, shown=shown, is_trying=is_trying)
     template = "commerce/pricing/rule.html"
-    if request.htmx and is_trying:
+    if is_trying and request.htmx:
         return render(request, f"{template}#preview", context, status=422 if form.errors else 200)
     return render(request, template, context, status=422 if form.errors else 200)
 

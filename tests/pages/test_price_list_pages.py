@@ -184,13 +184,16 @@ def test_a_rule_is_tried_before_it_is_saved(world, max_):
         "property_1": f"level={gold.pk}",
     }
 
-    tried = send(max_, "price_rule_new", made.pk, status=200, headers=HX, partner="ACME_DEPOT", **{"try": "1"}, **rule)
-    without_script = send(max_, "price_rule_new", made.pk, status=200, partner="Zenith", **{"try": "1"}, **rule)
+    url = reverse("commerce:price_rule_new", args=[made.pk]) + "?try=1"
+    tried = max_.post(url, {**rule, "partner": "ACME_DEPOT"}, **HX).content.decode()
+    without_script = max_.post(url, {**rule, "partner": "Zenith"}).content.decode()
+    nowhere = max_.post(url, rule, **HX)
     nothing = PriceRule.objects.count()
     send(max_, "price_rule_new", made.pk, **rule)
 
     assert ("£24.00" in tried, "£21.60" in tried, ">Yes<" in tried) == (True, True, True)
     assert "The list is not in force for Zenith." in without_script
+    assert (nowhere.status_code, "Choose a partner" in nowhere.content.decode()) == (422, True)
     assert (nothing, PriceRule.objects.get().condition_1) == (0, f"level={gold.pk}")
     assert "level Gold" in page(max_, "price_rules", made.pk)
 

@@ -140,6 +140,8 @@ def test_the_companies_are_sound(canaries):
 
 ONE_ORDER = "(SELECT min(id) FROM commerce_order WHERE {0})"
 PLACED = ONE_ORDER.format("state = 'placed'")
+OWN_PRODUCT = """(SELECT min(e.product_id) FROM commerce_priceentry e JOIN commerce_pricelist l
+    ON l.id = e.price_list_id WHERE l.owner_id IS NOT NULL)"""
 FAULTS = {
     "tree.no_cycle": "UPDATE partners_partner SET parent_id = (SELECT id FROM partners_partner WHERE code ="
     " 'CNRY-C01-depot') WHERE code = 'CNRY-C01-root'",
@@ -167,6 +169,12 @@ FAULTS = {
     "carts.ordered_once": f"UPDATE commerce_order SET cart_id = NULL WHERE id = {PLACED}",
     "carts.ordered_by_their_owner": "UPDATE commerce_cart SET user_id = user_id + 1 WHERE id ="
     f" (SELECT cart_id FROM commerce_order WHERE id = {PLACED})",
+    "prices.owned_lists_hold_own_products": f"UPDATE commerce_product SET vendor_id = NULL WHERE id = {OWN_PRODUCT}",
+    "prices.owned_lists_stay_in_their_tree": "INSERT INTO commerce_pricelistassignment (price_list_id, partner_id)"
+    " SELECT l.id, p.id FROM commerce_pricelist l, partners_partner p WHERE p.kind = 'operator'"
+    " AND l.id = (SELECT min(id) FROM commerce_pricelist WHERE owner_id IS NOT NULL)",
+    "prices.rows_are_no_newer_than_their_list": "UPDATE commerce_priceentry SET added_in = 99 WHERE id ="
+    " (SELECT min(id) FROM commerce_priceentry)",
     "approvals.one_open_step_while_waiting": "DELETE FROM approvals_approvalstep WHERE id ="
     " (SELECT min(id) FROM approvals_approvalstep WHERE decision IS NULL)",
     "approvals.nobody_decides_his_own": "UPDATE approvals_approvalstep s SET decided_by_id = o.buyer_id"
