@@ -1,5 +1,7 @@
 """What people send about categories and attributes."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -12,8 +14,9 @@ class CategoryForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["parent"].offer()
-        self.fields["parent"].choices = [("", _("At the top")), *self.fields["parent"].choices[1:]]
+        parent: Any = self.fields["parent"]
+        parent.offer()
+        parent.choices = [("", _("At the top")), *parent.choices[1:]]
 
     def clean_name(self):
         return " ".join(self.cleaned_data["name"].split())

@@ -22,7 +22,7 @@ class FilesField(forms.FileField):
 
 
 class UploadForm(forms.Form):
-    files = FilesField(
+    pictures = FilesField(
         label=_("Pictures"),
         max_length=300,
         help_text=_("JPEG, PNG, WebP or GIF, at most 10 MB and 40 megapixels each; several at once."),

@@ -42,6 +42,7 @@ def write(run):
     source = Job.objects.filter(pk=run.params["check"], owner_id=run.job.owner_id, kind=CHECK).first()
     if source is None:
         raise Refused(_("The file is not there any more. Please upload it again."))
+    writer.lock()
     table = _table(source)
     told = _teller(run, len(table.lines), _("Checking"))
     outcome = plan.made(table, by=run.by, is_locked=True, told=told)

@@ -11,6 +11,7 @@ from core import audit
 from core.refusal import Refused
 
 BATCH = 2000
+IMPORT_LOCK = 0x50524F44
 FIELDS = {
     "code": "text", "name": "text", "description": "text", "texts": "jsonb", "unit": "text", "pack_size": "int",
     "vendor_id": "bigint", "category_id": "bigint", "tax_class": "text", "attributes": "jsonb",
@@ -30,10 +31,15 @@ UPDATE_SQL = f"""
 """
 
 
+def lock():
+    """Let no other import of products write meanwhile: two would lock the same rows in different orders."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = '15min'; SET LOCAL lock_timeout = '15min'")
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
+
+
 def write(outcome, *, by, now, told=lambda done: None):
     """Create and change what the plan holds; `told` is called with how many rows are done."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL statement_timeout = '15min'")
     _announce(outcome, by)
     done = 0
     for start in range(0, len(outcome.new), BATCH):

@@ -16,7 +16,7 @@ CODE = re.compile(r"[^\s/\\?#.\x00-\x1f\x7f][^/\\?#\x00-\x1f\x7f]*(?<!\s)")
 """A code is part of an address and of files: no slashes, no blanks at its ends, nothing invisible."""
 MOST_CODE, MOST_NAME, MOST_UNIT, MOST_DESCRIPTION = 60, 200, 20, 10_000
 MOST_PACK, MOST_DAYS, MOST_ATTRIBUTES = 1_000_000, 3650, 60
-COUNTRIES = frozenset(code for code in Locale.parse("en").territories if re.fullmatch("[A-Z]{2}", code)) - {
+COUNTRIES = frozenset(code for code in map(str, Locale.parse("en").territories) if re.fullmatch("[A-Z]{2}", code)) - {
     "EU", "EZ", "QO", "UN", "XA", "XB", "ZZ",
 }  # fmt: skip
 

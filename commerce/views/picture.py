@@ -89,7 +89,7 @@ def removal(request, pk, image_pk):
 def _add(request, product, form):
     """Add what is sound; what is not is told by its name. Gives how many were added."""
     added = 0
-    for file in form.cleaned_data["files"]:
+    for file in form.cleaned_data["pictures"]:
         try:
             if file.size > pictures.MOST_BYTES:
                 raise Refused(_("The picture is too big: at most 10 MB."))
@@ -97,7 +97,7 @@ def _add(request, product, form):
             actions.add(product=product, written=written, alt="", by=request.acting, now=clock.now())
             added += 1
         except Refused as refusal:
-            form.add_error("files", f"{file.name[:80]}: {refusal.sentence}")
+            form.add_error("pictures", f"{file.name[:80]}: {refusal.sentence}")
     return added
 
 

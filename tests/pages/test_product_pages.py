@@ -209,7 +209,7 @@ def test_where_a_product_is_priced_is_shown_as_far_as_the_reader_sees(own):
 def test_pictures_are_added_ordered_described_removed_and_shown(own, media):
     client, page = own.client_for("ada"), f"/products/{own.own.pk}/images/"
     files = [SimpleUploadedFile(f"{colour}.png", png(colour), "image/png") for colour in ("red", "blue")]
-    assert client.post(page, {"files": files}).status_code == 302
+    assert client.post(page, {"pictures": files}).status_code == 302
     red, blue = ProductImage.objects.order_by("position")
     client.post(f"{page}{blue.pk}/shift/", {"places": "-1"})
     client.post(f"{page}{blue.pk}/text/", {"alt": "In blue"})
@@ -236,7 +236,7 @@ def test_only_names_made_here_are_pictures(cast, media, name):
 
 def test_pictures_are_for_people_who_are_signed_in(own, media, client):
     own.client_for("max").post(
-        f"/products/{own.own.pk}/images/", {"files": [SimpleUploadedFile("a.png", png(), "image/png")]}
+        f"/products/{own.own.pk}/images/", {"pictures": [SimpleUploadedFile("a.png", png(), "image/png")]}
     )
     name = ProductImage.objects.get().small
 
@@ -248,7 +248,7 @@ def test_what_is_no_picture_is_told_by_its_name_and_the_rest_is_added(own, media
         SimpleUploadedFile("../../evil.png", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "image/png"),
         SimpleUploadedFile("good.png", png(), "image/png"),
     ]
-    answer = own.client_for("max").post(f"/products/{own.own.pk}/images/", {"files": files})
+    answer = own.client_for("max").post(f"/products/{own.own.pk}/images/", {"pictures": files})
 
     assert answer.status_code == 422
     assert "evil.png: This is not a picture that can be shown: use JPEG, PNG, WebP or GIF." in sentences(answer)[-1]
@@ -257,7 +257,7 @@ def test_what_is_no_picture_is_told_by_its_name_and_the_rest_is_added(own, media
 
 def test_a_picture_of_another_product_is_not_touched(own, media):
     own.client_for("vic").post(
-        f"/products/{own.foreign.pk}/images/", {"files": [SimpleUploadedFile("a.png", png(), "image/png")]}
+        f"/products/{own.foreign.pk}/images/", {"pictures": [SimpleUploadedFile("a.png", png(), "image/png")]}
     )
     image = ProductImage.objects.get()
     client = own.client_for("ada")
