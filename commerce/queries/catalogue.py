@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import get_language
 
-from commerce.queries import facets, pricing, quantity, search, shelf
+from commerce.queries import facets, pricing, quantity, search, seen, shelf
 from commerce.queries.pricing import DATED_FIRST, IN_FORCE, LISTS_SQL
 from core import prepared
 
@@ -64,11 +64,6 @@ RELATED_SQL = PAGE_SQL.format(
             ORDER BY p.name, p.id LIMIT %(limit)s
         ) p"""
 )
-ALL_SQL = f"""{LISTS_SQL}
-    SELECT array_agg(block), array_agg(bits) FROM (
-        SELECT id / 32 AS block, bit_or(1::bigint << mod(id, 32)::int) AS bits FROM ({search.ALL_SQL}) priced GROUP BY 1
-    ) blocks
-"""
 
 
 @dataclass(slots=True)
@@ -142,13 +137,10 @@ def page(*, acting, now, number=1, category="", text="", chosen=None, size=PAGE_
     `category` is a code; `chosen` are the wanted values by facet: {name: [value]}, see `facets`.
     """
     limits = scope(acting, now)
-    state = shelf.current()
+    state = shelf.current(limits)
     tree = facets.Tree(state.categories, category)
     matches = search.matching(text, scope=limits) if text else None
-    if matches:
-        base = shelf.of_ids(matches.ids) & state.shelf.bits.get(shelf.ACTIVE, 0)
-    else:
-        base = _seen(limits) & state.shelf.bits.get(shelf.ACTIVE, 0)
+    base = state.shelf.active & shelf.of_ids(matches.ids) if matches else seen.bits(state, now)
     counted = facets.counted(state, tree, base, chosen or {})
     items = _items(counted.bits, matches, {**limits, "limit": size, "offset": (number - 1) * size})
     return Found(
@@ -166,22 +158,6 @@ def scope(acting, now):
     """Give the parameters of LISTS_SQL and FACTS_SQL."""
     language = (get_language() or "en").partition("-")[0]
     return {"partner": acting.partner_id, "currency": acting.currency, "now": now, "language": language}
-
-
-def _seen(limits):
-    """Give the bits of all that the partner's lists price."""
-    with prepared.cursor() as cursor:
-        cursor.execute(ALL_SQL, limits)
-        blocks, bits = cursor.fetchone()
-    return _joined(blocks or [], bits or [])
-
-
-def _joined(blocks, bits):
-    """Put blocks of 32 bits together."""
-    held = bytearray(4 * (max(blocks, default=-1) + 1))
-    for block, value in zip(blocks, bits, strict=True):
-        held[4 * block : 4 * block + 4] = value.to_bytes(4, "little")
-    return int.from_bytes(held, "little")
 
 
 def _items(bits, matches, values):

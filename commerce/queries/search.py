@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from commerce.models import SPELLED_SQL
 from commerce.queries.pricing import IN_FORCE, LISTS_SQL
+from commerce.queries.shelf import RULED_SQL
 from core import prepared
 
 MOST = 5000
@@ -15,23 +16,15 @@ MOST = 5000
 MOST_SIMILAR = 300
 LONGEST = 100
 
-PRICED_SQL = f"""
+AMONG_SQL = f"""
         SELECT e.product_id AS id FROM lists l, LATERAL (
             SELECT e.product_id FROM commerce_priceentry e
-            WHERE e.price_list_id = l.id AND e.retired_in IS NULL AND {IN_FORCE.format("e")} {{among_entries}}
+            WHERE e.price_list_id = l.id AND e.retired_in IS NULL AND {IN_FORCE.format("e")}
+              AND e.product_id = ANY({{ids}})
         ) e
-        UNION ALL
-        SELECT r.product_id FROM held, lists l
-        JOIN commerce_pricerule r ON r.price_list_id = l.id AND r.product_id IS NOT NULL
-        WHERE l.has_items AND r.retired_in IS NULL AND r.kind = 'price' AND {IN_FORCE.format("r")} {{among_rules}}
-          AND r.condition_1 = ANY(held.properties) AND (r.condition_2 = '' OR r.condition_2 = ANY(held.properties))
+        UNION ALL {RULED_SQL} AND r.product_id = ANY({{ids}})
 """
-"""Ids of what a partner's lists price, given LISTS_SQL, some of them more than once."""
-AMONG_SQL = PRICED_SQL.format(
-    among_entries="AND e.product_id = ANY({ids})", among_rules="AND r.product_id = ANY({ids})"
-)
-"""The same of some products: found by the lists' index."""
-ALL_SQL = PRICED_SQL.format(among_entries="", among_rules="")
+"""Those of some products that the partner's lists price, given LISTS_SQL; some of them more than once."""
 
 WORDS_SQL = r"""asked AS MATERIALIZED (
         SELECT to_tsquery('english', begun) || to_tsquery('german', whole) || to_tsquery('simple', begun) AS query

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from commerce.queries.pricing import IN_FORCE, LISTS_SQL
 from core import prepared
 
 CATEGORY, AVAILABILITY, ACTIVE = "\0category", "\0availability", ("\0active", True)
@@ -18,9 +19,16 @@ CATEGORY, AVAILABILITY, ACTIVE = "\0category", "\0availability", ("\0active", Tr
 CHUNK = 20_000
 MOST_CHANGED = 5000
 """With more changes everything is read again."""
+RULED_SQL = f"""
+        SELECT r.product_id AS id FROM held, lists l
+        JOIN commerce_pricerule r ON r.price_list_id = l.id AND r.product_id IS NOT NULL
+        WHERE l.has_items AND r.retired_in IS NULL AND r.kind = 'price' AND {IN_FORCE.format("r")}
+          AND r.condition_1 = ANY(held.properties) AND (r.condition_2 = '' OR r.condition_2 = ANY(held.properties))
+"""
+"""Ids of products that rules price for the partner, given LISTS_SQL."""
 VALUES_SQL = """p.id, p.is_active, p.category_id, p.availability, ARRAY(
         SELECT p.attributes ->> a.name FROM commerce_attribute a WHERE a.is_facet ORDER BY a.position, a.name)"""
-STATE_SQL = f"""
+STATE_SQL = f"""{LISTS_SQL}
     SELECT pg_current_snapshot()::text, pg_current_xact_id_if_assigned() IS NOT NULL,
         (SELECT json_agg(json_build_array(a.name, a.unit) ORDER BY a.position, a.name)
          FROM commerce_attribute a WHERE a.is_facet),
@@ -33,7 +41,9 @@ STATE_SQL = f"""
                 OR p.changed_in::text = pg_current_xact_id_if_assigned()::text
             )
             ORDER BY p.changed_in DESC LIMIT {MOST_CHANGED + 1}
-        ) changed)
+        ) changed),
+        (SELECT json_agg(json_build_array(l.id, l.version)) FROM lists l),
+        (SELECT json_agg(ruled.id) FROM ({RULED_SQL}) ruled)
 """
 """A transaction does not count itself among those in progress, so its own changes are asked for by name."""
 CHUNK_SQL = f"""
@@ -49,6 +59,11 @@ class Shelf:
     seen: str
     bits: dict[tuple, int]
 
+    @property
+    def active(self):
+        """The bits of all active products."""
+        return self.bits.get(ACTIVE, 0)
+
     def has(self, kind, value):
         """Give the bits of the active products with a value."""
         return self.bits.get((kind, value), 0)
@@ -63,11 +78,16 @@ class Shelf:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What a request reads once: the shelf, the facets as [name, unit], the categories as [id, parent, code, name]."""
+    """What a request reads once: the shelf, the facets as [name, unit], the categories as [id, parent, code, name], the
+    partner's lists as [id, version], products that rules price for him, whether the transaction has written anything.
+    """
 
     shelf: Shelf
     facets: list
     categories: list
+    lists: list
+    ruled: list
+    is_writing: bool
 
 
 EMPTY = Shelf((), "1:1:", {})
@@ -76,17 +96,17 @@ _lock = threading.Lock()
 _kept = EMPTY
 
 
-def current():
-    """Give the State of this moment, in one query while little has changed.
+def current(scope):
+    """Give the State of this moment, in one query while little has changed; `scope` are the parameters of LISTS_SQL.
 
     What a transaction has written itself may yet be undone: it sees that, but it is not kept.
     """
     global _kept
     kept = _kept
     with prepared.cursor() as cursor:
-        cursor.execute(STATE_SQL, {"seen": kept.seen})
+        cursor.execute(STATE_SQL, {**scope, "seen": kept.seen})
         seen, is_writing, *parts = cursor.fetchone()
-    facets, categories, changed = [_read(part) for part in parts]
+    facets, categories, changed, lists, ruled = [_read(part) for part in parts]
     names = tuple(name for name, _unit in facets)
     if len(changed) > MOST_CHANGED or (kept is not EMPTY and kept.names != names):
         with _lock:
@@ -95,7 +115,7 @@ def current():
         fresh = Shelf(names, seen, _renewed(kept, names, changed) if changed else kept.bits)
     if not is_writing:
         _kept = fresh
-    return State(fresh, facets, categories)
+    return State(fresh, facets, categories, lists, ruled, is_writing)
 
 
 def _read(part):

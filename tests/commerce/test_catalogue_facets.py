@@ -7,6 +7,7 @@ from django.db import connection, transaction
 
 from commerce.models import Attribute, PriceEntry, Product
 from commerce.queries import catalogue, shelf
+from core import clock
 from tests.factories.rows import PriceEntryFactory, ProductFactory
 
 ROWS = [("Norvik", "2", "low"), ("Norvik", "10", "in_stock"), ("Halden", "10", "in_stock"), ("Halden", "", "to_order")]
@@ -117,7 +118,8 @@ def test_of_many_values_the_most_frequent_are_in_sight(cast, now, shop):
 
 
 def of_brand(value):
-    return shelf.current().shelf.has("Brand", value).bit_count()
+    nobody = {"partner": 0, "currency": "GBP", "now": clock.now()}
+    return shelf.current(nobody).shelf.has("Brand", value).bit_count()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,0 +1,76 @@
+"""Which products a partner sees, as bits (C2): the union of what his lists hold now and what rules price for him.
+
+A list's prices are settled by its version and the time, so each process keeps the bits of the lists it was asked for
+until the next version, or the next moment at which one of the prices begins or ends.
+"""
+
+from collections import OrderedDict
+from typing import NamedTuple
+
+from commerce.queries import shelf
+from commerce.queries.pricing import IN_FORCE
+from core import prepared
+
+MOST_LISTS = 1000
+HELD_SQL = f"""
+    SELECT price_list_id, array_agg(block), array_agg(bits), min(turn) FROM (
+        SELECT e.price_list_id, e.product_id / 32 AS block,
+               coalesce(bit_or(1::bigint << mod(e.product_id, 32)::int)
+                        FILTER (WHERE {IN_FORCE.format("e")}), 0) AS bits,
+               min(CASE WHEN e.effective_from > %(now)s THEN e.effective_from
+                        WHEN e.effective_to > %(now)s THEN e.effective_to END) AS turn
+        FROM unnest(%(lists)s::bigint[]) AS wanted(id), LATERAL (
+            SELECT * FROM commerce_priceentry e WHERE e.price_list_id = wanted.id AND e.retired_in IS NULL
+        ) e
+        GROUP BY 1, 2
+    ) blocks GROUP BY 1
+"""
+
+
+class Held(NamedTuple):
+    """What a version of a list holds from `since` until before `turn` (None: for ever)."""
+
+    version: int
+    since: object
+    turn: object
+    bits: int
+
+    def holds(self, version, now):
+        return self.version == version and self.since <= now and (self.turn is None or now < self.turn)
+
+
+_kept: OrderedDict[int, Held] = OrderedDict()
+
+
+def bits(state, now):
+    """Give the bits of the active products that a partner sees; `state` is his shelf.State."""
+    known = {pk: _kept.get(pk) for pk, _version in state.lists}
+    missing = {pk: version for pk, version in state.lists if not (known[pk] and known[pk].holds(version, now))}
+    if missing:
+        known |= _read(missing, now, keep=not state.is_writing)
+    found = shelf.of_ids(state.ruled)
+    for held in known.values():
+        found |= held.bits
+    return found & state.shelf.active
+
+
+def _read(missing, now, *, keep):
+    """Read lists, {id: version}; what a transaction has written itself may be undone and is not kept."""
+    found = {pk: Held(version, now, None, 0) for pk, version in missing.items()}
+    with prepared.cursor() as cursor:
+        cursor.execute(HELD_SQL, {"lists": list(missing), "now": now})
+        for pk, blocks, parts, turn in cursor.fetchall():
+            found[pk] = Held(missing[pk], now, turn, _joined(blocks, parts))
+    if keep:
+        _kept.update(found)
+        while len(_kept) > MOST_LISTS:
+            _kept.popitem(last=False)
+    return found
+
+
+def _joined(blocks, parts):
+    """Put blocks of 32 bits together."""
+    held = bytearray(4 * (max(blocks) + 1))
+    for block, part in zip(blocks, parts, strict=True):
+        held[4 * block : 4 * block + 4] = part.to_bytes(4, "little")
+    return int.from_bytes(held, "little")
