@@ -133,10 +133,34 @@ def test_an_import_and_another_change_of_the_list_take_turns(checked, made, good
         ),
     }
 
-    answers = together(lambda: worker.perform(claimed), calls[other])
+    is_writing = threading.Event()
+
+    def write():
+        with held_up_before("UPDATE commerce_priceentry SET retired_in", is_writing):
+            worker.perform(claimed)
+
+    def change():
+        is_writing.wait(10)
+        calls[other]()
+
+    answers = together(write, change)
 
     made.refresh_from_db()
     numbers = list(made.versions.order_by("number").values_list("number", flat=True))
     assert Job.objects.get(pk=claimed.pk).error == ""
     assert numbers == list(range(1, made.version + 1))
     assert [type(each).__name__ for each in answers if isinstance(each, Exception)] in ([], ["Refused"])
+
+
+@contextlib.contextmanager
+def held_up_before(statement, is_there):
+    """Tell when a statement is about to be sent, and send it a moment later."""
+
+    def wait(execute, sql, params, many, context):
+        if sql.strip().startswith(statement):
+            is_there.set()
+            time.sleep(0.3)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(wait):
+        yield

@@ -214,7 +214,8 @@ def test_of_two_who_give_the_same_list_at_once_one_is_refused(made, cast, now):
 @pytest.mark.django_db(transaction=True)
 def test_two_who_order_the_lists_of_one_partner_take_turns_and_never_wait_crosswise(cast, now, ordered):
     """Without the lock of the partner each holds one list and waits for the other's: the database ends one of them."""
-    low, high, by = given(cast, "A", 10), given(cast, "B", 11), cast.acting("max")
+    low, _middle, high = (given(cast, name, place) for name, place in (("A", 10), ("B", 11), ("C", 12)))
+    by = cast.acting("max")
 
     answers = together(
         lambda: actions.move(assignment=low, is_up=True, by=by, now=now),
@@ -222,4 +223,4 @@ def test_two_who_order_the_lists_of_one_partner_take_turns_and_never_wait_crossw
     )
 
     assert refusals(answers) == []
-    assert len(set(ordered().values())) == 3
+    assert len(set(ordered().values())) == 4
