@@ -83,6 +83,7 @@ PRODUCTS = lists.Listing(
         lists.Bulk("category", _("Set the category"), url="commerce:products_category", icon="category"),
     ),
     icon="package",
+    empty="commerce/product/empty.html",
     columns=COLUMNS,
 )
 

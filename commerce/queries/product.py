@@ -12,10 +12,16 @@ from commerce.queries import category as categories
 
 MOST_WORDS = 8
 FOUND_SQL = """
-    SELECT id FROM commerce_product
-    WHERE search @@ to_tsquery('simple', folded(%s)) OR lower(code) LIKE %s OR lower(name) LIKE %s
-       OR %s <%% lower(name)
+    WITH literal AS MATERIALIZED (
+        SELECT id FROM commerce_product WHERE search @@ to_tsquery('simple', folded(%s))
+        UNION SELECT id FROM commerce_product WHERE lower(code) LIKE %s
+        UNION SELECT id FROM commerce_product WHERE lower(name) LIKE %s
+    ), similar_ones AS MATERIALIZED (
+        SELECT id FROM commerce_product WHERE %s <%% lower(name) AND (SELECT count(*) FROM literal) < 25
+    ) SELECT id FROM literal UNION SELECT id FROM similar_ones
 """
+"""Each condition by its own index, found first and sorted after: PostgreSQL thinks too many match and would walk all
+products in order. Similar names are looked for when few match literally."""
 BELOW_SQL = """
     WITH RECURSIVE below(id) AS (
         SELECT %s::bigint UNION SELECT c.id FROM commerce_category c JOIN below ON c.parent_id = below.id
