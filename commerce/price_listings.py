@@ -96,7 +96,9 @@ ENTRIES = lists.Listing(
         lists.Column("from", _("From"), lambda row: row.row.effective_from, filed=True),
         lists.Column("to", _("Until before"), lambda row: row.row.effective_to, filed=True),
         lists.Column("state", _("In force"), lambda row: str(STATES[row.state][1]), cell=_state),
-        lists.Column("actions", "", None, cell="commerce/pricing/entries.html#actions_cell", css="actions-cell"),
+        lists.Column(
+            "actions", _("Change"), None, cell="commerce/pricing/entries.html#actions_cell", css="actions-cell"
+        ),
     ),
 )
 
@@ -128,6 +130,6 @@ RULES = lists.Listing(
         lists.Column("to", _("Until before"), lambda row: row.row.effective_to, sort="effective_to"),
         lists.Column("state", _("In force"), lambda row: str(STATES[row.state][1]), cell=_state),
         lists.Column("added", _("Version"), lambda row: row.row.added_in, sort="pk", align="end", shown=False),
-        lists.Column("actions", "", None, cell="commerce/pricing/rules.html#actions_cell", css="actions-cell"),
+        lists.Column("actions", _("Remove"), None, cell="commerce/pricing/rules.html#actions_cell", css="actions-cell"),
     ),
 )
