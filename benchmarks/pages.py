@@ -42,7 +42,8 @@ def pages():
     visit = {name: _requests.Visitor(f"bench_{name}") for name in ("buyer", "other", "manager", "approver", "idle")}
     cart, many, one = "/carts/current/", f"/orders/{long.number}/", f"/orders/{short.number}/"
     return {
-        CATALOGUE: (visit["buyer"], "/catalogue/?page=2", (visit["buyer"], f"/catalogue/?q={code}")),
+        CATALOGUE: (visit["buyer"], "/catalogue/?page=2", None),
+        "search": (visit["buyer"], "/catalogue/?q=set", (visit["buyer"], f"/catalogue/?q={code}")),
         "product": (visit["buyer"], f"/catalogue/{code}/", None),
         "cart of 20 lines": (visit["buyer"], cart, (visit["other"], cart)),
         f"order of {_shop.LINES} lines": (visit["buyer"], many, (visit["buyer"], one)),

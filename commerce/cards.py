@@ -3,9 +3,9 @@
 Everything is a text or a flag already, because a page shows it two dozen times.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils import formats, timezone
 from django.utils.translation import get_language, ngettext
@@ -15,6 +15,7 @@ from commerce.models import MAX_QUANTITY, Availability, TaxTreatment
 from commerce.queries import facets, why
 from commerce.queries import quantity as quantities
 from commerce.queries.catalogue import Item
+from commerce.queries.pricing import Tier
 from core import money
 
 TONES = {
@@ -25,13 +26,39 @@ TONES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A line of the tier table."""
 
     min_quantity: int
     price: str
     is_reached: bool
+
+
+class Face(NamedTuple):
+    """All that a card or line of the list says: two that say the same are the same."""
+
+    id: int
+    code: str
+    name: str
+    unit: str
+    picture: str
+    typed: Any
+    error: str
+    price: str
+    recommended: str
+    mark: str
+    steps: tuple
+    total: str
+    packing: str
+    rule: str
+    availability: str
+    tone: str
+    last: str
+    restriction: str
+
+
+OF_ITEM = Face._fields[:5]
+OWN = Face._fields[5:]
 
 
 @dataclass(slots=True)
@@ -43,10 +70,9 @@ class Card:
     typed: Any = ""
     error: str = ""
     price: str = ""
-    price_from: int = 1
     recommended: str = ""
     mark: str = ""
-    steps: list = field(default_factory=list)
+    steps: tuple = ()
     total: str = ""
     packing: str = ""
     rule: str = ""
@@ -54,12 +80,19 @@ class Card:
     tone: str = ""
     last: str = ""
     restriction: str = ""
-    why: str = ""
+    tier: Tier | None = None
     is_gross: bool = False
 
     @property
-    def may_add(self):
-        return bool(self.price) and not self.restriction
+    def why(self):
+        """Say why it costs that."""
+        return why.sentence(self.tier.price.reason()) if self.tier and self.tier.price else ""
+
+    @property
+    def face(self):
+        """Give what a list shows of it."""
+        own = [getattr(self, name) for name in OWN]
+        return Face(*[getattr(self.item, name) for name in OF_ITEM], *own)
 
 
 def of(item, *, how, currency, quantity=None, error=""):
@@ -89,13 +122,12 @@ def _price(card, tier, number, how):
     tier = tier or card.item.tiers[0]
     price, card.is_gross = _charged(tier.price, card.item.tax_class, how)
     card.price = money.shown_price(price, card.currency)
-    card.price_from = tier.min_quantity
-    card.why = why.sentence(tier.price.reason())
+    card.tier = tier
     if len(card.item.tiers) > 1 or tier.min_quantity > 1:
-        card.steps = [
+        card.steps = tuple(
             Step(step.min_quantity, _shown(step.price, card, how), step is tier and number >= step.min_quantity)
             for step in card.item.tiers
-        ]
+        )
     if number > 1 and number <= MAX_QUANTITY and not card.error:
         card.total = money.shown(money.line_total(price, number, card.currency), card.currency)
     card.recommended = _recommended(card, price, how)

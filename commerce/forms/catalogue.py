@@ -1,6 +1,7 @@
 """What people ask of the catalogue. Nothing typed is an error here: it finds something, or nothing."""
 
 from django import forms
+from django.http import QueryDict
 
 from commerce.queries import facets, search
 
@@ -30,6 +31,7 @@ class CatalogueForm(forms.Form):
 
     def chosen(self):
         """Give the facet values in the address: {parameter: [value]}."""
+        assert isinstance(self.data, QueryDict)
         return {
             name: list(dict.fromkeys(value.strip() for value in values if value.strip()))[:MOST_CHOICES]
             for name, values in self.data.lists()

@@ -180,7 +180,7 @@ def _select(sql, values):
 
 def item(row):
     """Make the Item of a row of FACTS_SQL."""
-    return Item(*row[:11], quantity.of(row[11:14]), *row[14:COLUMNS])
+    return Item(*[*row[:11], quantity.of(row[11:14]), *row[14:COLUMNS]])
 
 
 def priced(items, *, acting, now):

@@ -44,8 +44,13 @@ _kept: OrderedDict[int, Held] = OrderedDict()
 
 def bits(state, now):
     """Give the bits of the active products that a partner sees; `state` is his shelf.State."""
-    known = {pk: _kept.get(pk) for pk, _version in state.lists}
-    missing = {pk: version for pk, version in state.lists if not (known[pk] and known[pk].holds(version, now))}
+    known, missing = {}, {}
+    for pk, version in state.lists:
+        held = _kept.get(pk)
+        if held and held.holds(version, now):
+            known[pk] = held
+        else:
+            missing[pk] = version
     if missing:
         known |= _read(missing, now, keep=not state.is_writing)
     found = shelf.of_ids(state.ruled)

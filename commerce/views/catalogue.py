@@ -5,13 +5,13 @@ from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext as _
 
 from commerce import cards
 from commerce.forms.cart import QuantityForm
 from commerce.forms.catalogue import CatalogueForm
 from commerce.narrowing import Narrowing
 from commerce.queries import catalogue, detail, tax
+from commerce.templatetags.catalogue import labels
 from core import clock, lists
 from partners.access import require
 from partners.permissions import Permission
@@ -66,17 +66,11 @@ def _typed(request):
 
 
 def _words(request):
-    """What every card says, looked up once."""
+    """What every card says or sends along, looked up once."""
     return {
         "may_buy": request.acting.may(Permission.CART_EDIT),
         "hidden": format_html(HIDDEN, get_token(request), request.get_full_path()),
-        "quantity_of": _("Quantity of"),
-        "add_label": _("Add"),
-        "from_label": _("from"),
-        "last_label": _("Last ordered"),
-        "recommended_label": _("Recommended price"),
-        "no_price": _("No price at present"),
-        "currency": request.acting.currency,
+        **labels(),
     }
 
 
@@ -126,5 +120,5 @@ def price(request, code):
         return redirect(f"{reverse('commerce:product', args=[found.code])}?{request.GET.urlencode()}")
     how = tax.treatment(partner_id=request.acting.partner_id, now=now)
     card = _card(request, found, how, of=found.code)
-    page = "product" if request.GET.get("on") == "page" else "index"
-    return render(request, f"commerce/catalogue/{page}.html#offer", {"card": card, **_words(request)})
+    page, shown = ("product", card) if request.GET.get("on") == "page" else ("index", card.face)
+    return render(request, f"commerce/catalogue/{page}.html#offer", {"card": shown, **_words(request)})

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from approvals.models import ApprovalStep
 from commerce.actions import credit
-from commerce.models import Account, CartLine, Hold, Order, OrderLine, PriceEntry, Product
+from commerce.models import Account, Attribute, CartLine, Hold, Order, OrderLine, PriceEntry, Product
 from core.actor import SYSTEM
 from partners.models import Partner
 
@@ -52,6 +52,12 @@ def products(world, number):
         PriceEntry(price_list=world.price_list, product=each, min_quantity=1, unit_price=Decimal(2)) for each in fresh
     )
     return fresh
+
+
+def with_brand(world, number):
+    Attribute.objects.create(name="Brand", is_facet=True)
+    fresh = products(world, number + 1)
+    Product.objects.filter(pk__in=[each.pk for each in fresh]).update(attributes={"Brand": "New"})
 
 
 def more_tiers(world, number):
@@ -129,6 +135,7 @@ PAGES = [
     ("bea", "/", lambda w, n: orders(w, n + 1)),
     ("bea", "/catalogue/", products),
     ("bea", "/catalogue/?q=novelty", lambda w, n: products(w, n + 1)),
+    ("bea", "/catalogue/?view=list&f.Brand=New", with_brand),
     ("bea", "/catalogue/POUND/", more_tiers),
     ("bea", "/carts/current/", more_cart_lines),
     ("bea", "/orders/", lambda w, n: orders(w, n + 1)),
