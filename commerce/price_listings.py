@@ -35,6 +35,7 @@ LISTS = lists.Listing(
     search_hint=_("Name, owner"),
     export_permission=Permission.PRICE_READ,
     icon="prices",
+    empty="commerce/pricing/empty.html",
     columns=(
         lists.Column(
             "name",
@@ -72,6 +73,7 @@ ENTRIES = lists.Listing(
     search_hint=_("Product code or name"),
     export_permission=Permission.PRICE_READ,
     icon="prices",
+    empty="commerce/pricing/entries_empty.html",
     size=50,
     columns=(
         lists.Column(

@@ -5,6 +5,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from core import money
+
 PLAIN = re.compile(r"[0-9]{1,20}(?:\.[0-9]{1,20})?")
 GROUPED_DOT = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]{1,20}")
 GROUPED_COMMA = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]{1,20}")
@@ -12,7 +14,6 @@ GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){2,}|[0-9]{1,3}(?:\.[0-9]{3}){2,}"
 COMMA = re.compile(r"[0-9]{1,20},[0-9]{1,20}")
 AMBIGUOUS = re.compile(r"[1-9][0-9]{0,2},[0-9]{3}")
 BLANKS = re.compile("[ \u00a0\u2009\u202f]")
-DECIMALS = 4
 MOST = Decimal("999999999999.9999")
 """What numeric(16, 4) holds."""
 
@@ -21,10 +22,10 @@ def price_of(text, *, is_signed=False):
     """Give the Decimal that a text means, with up to 4 decimals; raises ValueError with the sentence why not."""
     sign, digits = _signed(BLANKS.sub("", text.strip()), is_signed)
     value = Decimal(_dotted(digits, text))
-    if -value.as_tuple().exponent > DECIMALS and value != value.quantize(Decimal(1).scaleb(-DECIMALS)):
-        raise ValueError(_("A price has at most 4 decimals."))
     if value > MOST:
         raise ValueError(_("That is too much: at most %(most)s.") % {"most": f"{MOST:,}"})
+    if value != value.quantize(money.PRICE_UNIT):
+        raise ValueError(_("A price has at most 4 decimals."))
     return -value if sign else value
 
 

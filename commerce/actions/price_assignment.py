@@ -99,7 +99,7 @@ def set_mode(*, partner, mode, by, now):
     if mode == old:
         return
     if mode is None:
-        policy.delete()
+        PricePolicy.objects.filter(partner=partner).delete()
     else:
         PricePolicy.objects.update_or_create(partner=partner, defaults={"mode": mode})
     audit.record(

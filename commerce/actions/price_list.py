@@ -147,11 +147,10 @@ def _check_products(draft):
         return
     mine = rules.products_of(price_list)
     back = PriceEntry.objects.filter(price_list=price_list, added_in=draft.number, retired_in=None)
-    lost = back.exclude(product__in=mine).select_related("product").first()
+    gone = list(back.exclude(product__in=mine).values_list("product__code", flat=True)[:1])
     ruled = PriceRule.objects.filter(price_list=price_list, added_in=draft.number, retired_in=None)
-    lost = lost or ruled.exclude(product=None).exclude(product__in=mine).select_related("product").first()
-    if lost is not None:
+    gone += ruled.exclude(product=None).exclude(product__in=mine).values_list("product__code", flat=True)[:1]
+    if gone:
         raise Refused(
-            _("That version cannot come back: %(code)s is no longer a product of this company.")
-            % {"code": lost.product.code}
+            _("That version cannot come back: %(code)s is no longer a product of this company.") % {"code": gone[0]}
         )

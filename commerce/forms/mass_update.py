@@ -30,9 +30,9 @@ class MassUpdateForm(forms.Form):
 
     def __init__(self, *args, currency, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["category"].queryset = Category.objects.order_by("name")
+        self.fields["category"].queryset = Category.objects.order_by("name")  # type: ignore[attr-defined]
         if money.unit(currency) >= 1:
-            self.fields["rounding"].choices = ROUNDINGS[:2]
+            self.fields["rounding"].choices = ROUNDINGS[:2]  # type: ignore[attr-defined]
 
     def clean_by(self):
         by = self.cleaned_data["by"]
@@ -41,7 +41,8 @@ class MassUpdateForm(forms.Form):
         return by
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if data.get("how") == "percent" and data.get("by") is not None and not -100 <= data["by"] <= 1000:
             self.add_error("by", _("Enter a change from -100 to 1000 per cent."))
         return data

@@ -34,7 +34,7 @@ class EntryForm(forms.Form):
         if products is None:
             del self.fields["product"]
         else:
-            self.fields["product"].rows = products
+            self.fields["product"].rows = products  # type: ignore[attr-defined]
 
     @property
     def values(self):
@@ -63,14 +63,15 @@ class RuleForm(forms.Form):
 
     def __init__(self, *args, products, partners, attributes, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["product"].rows = products
-        self.fields["partner"].rows = partners
-        self.fields["category"].queryset = Category.objects.order_by("name")
+        self.fields["product"].rows = products  # type: ignore[attr-defined]
+        self.fields["partner"].rows = partners  # type: ignore[attr-defined]
+        self.fields["category"].queryset = Category.objects.order_by("name")  # type: ignore[attr-defined]
         for name in ("property_1", "property_2"):
-            self.fields[name].choices = _property_choices(attributes)
+            self.fields[name].choices = _property_choices(attributes)  # type: ignore[attr-defined]
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if bool(data.get("product")) == bool(data.get("category")) and not self.errors.keys() & {"product", "category"}:
             self.add_error("product", _("Choose either a product or a category."))
         for number in ("1", "2"):

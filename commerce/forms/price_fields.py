@@ -1,6 +1,7 @@
 """Fields of price forms: prices with a comma or a dot, moments in the reader's zone, products and partners by code."""
 
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.db.models.functions import Lower, Upper
@@ -25,6 +26,10 @@ class ReadField(forms.CharField):
             return None
         super().run_validators(text)
         return self.read(text)
+
+    def read(self, text):
+        """Give what the text means; raises ValidationError."""
+        raise NotImplementedError
 
     def run_validators(self, value):
         """The text was looked at; what it means is what `read` says."""
@@ -83,7 +88,8 @@ class ChosenField(ReadField):
     """Something chosen by its code among `rows`, with suggestions while one types (`what` names them)."""
 
     def __init__(self, *, what, unknown, **kwargs):
-        self.rows, self.unknown = None, unknown
+        self.rows: Any = None
+        self.unknown = unknown
         attrs = {"list": f"choices-{what}", "autocomplete": "off", "class": "code"}
         super().__init__(**{"max_length": 60, "widget": OneValueInput(attrs=attrs), **kwargs})
 

@@ -87,7 +87,7 @@ class GiveForm(forms.Form):
 
     def __init__(self, *args, rows, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["partner"].rows = rows
+        self.fields["partner"].rows = rows  # type: ignore[attr-defined]
 
 
 class PriorityForm(forms.Form):
@@ -102,7 +102,7 @@ class GiveListForm(forms.Form):
 
     def __init__(self, *args, lists, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["price_list"].queryset = lists
+        self.fields["price_list"].queryset = lists  # type: ignore[attr-defined]
 
 
 class ModeForm(forms.Form):

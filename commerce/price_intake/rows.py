@@ -12,8 +12,8 @@ from commerce.price_text import price_of
 
 HEADS = {
     "code": "sku|product|product code|article|artikel|artikelnummer|art nr|produkt|kod|kod produktu|indeks",
-    "min_quantity": "min quantity|minimum quantity|quantity|from quantity|menge|mindestmenge|ab menge|ilość|"
-    "minimalna ilość|od ilości",
+    "min_quantity": "min quantity|min|min qty|minimum quantity|quantity|from quantity|menge|mindestmenge|ab menge|"
+    "ilość|minimalna ilość|od ilości",
     "price": "unit price|preis|einzelpreis|stückpreis|cena|cena jednostkowa",
     "from": "valid from|effective from|von|ab|gültig ab|od|ważne od|ważna od",
     "to": "until|until before|valid to|effective to|bis|gültig bis|do|ważne do|ważna do",

@@ -1,6 +1,7 @@
 """What the pages of price lists show: lists with their sizes, whom they are given to, versions (C2)."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q
@@ -85,7 +86,7 @@ def list_rows(lists, now):
 class EntryRow:
     """An entry or a rule with its state, its list's currency, and words for a rule's conditions."""
 
-    row: object
+    row: Any
     state: str
     currency: str
     who: str = ""

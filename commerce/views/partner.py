@@ -30,11 +30,12 @@ def prices(request, code):
     form = ProbeForm(request.GET if "sku" in request.GET else None)
     may_edit, visible = request.acting.may(Permission.PRICE_EDIT), PriceList.objects.visible_to(request.acting)
     assigned = queries.assigned_lists(partner.pk, now=now)
+    readable = _readable(assigned, visible) if request.acting.may(Permission.PRICE_READ) else set()
     context = {
         "lists": assigned,
-        "movable": _movable(assigned, visible) if may_edit else set(),
-        "readable": _readable(request.acting, assigned, visible),
-        "give_form": _give_form(partner, visible) if may_edit else None,
+        "movable": {row.assignment_id for row in assigned if may_edit and row.is_own and row.id in readable},
+        "readable": readable,
+        "give_form": _give_form(partner, assigned, visible) if may_edit else None,
         "policy": _policy(partner),
         "mode_form": _mode_form(partner) if may_edit and request.acting.is_operator else None,
         "probe_form": form,
@@ -78,24 +79,16 @@ def activity(request, code):
     return render(request, "commerce/partner/activity.html", tabs.frame(request, partner, "activity", **context))
 
 
-def _movable(assigned, visible):
-    """The assignments of the partner itself whose lists are the reader's to change."""
-    own = {row.id: row.assignment_id for row in assigned if row.is_own}
-    return {own[pk] for pk in visible.filter(pk__in=own).values_list("pk", flat=True)}
-
-
-def _readable(acting, assigned, visible):
+def _readable(assigned, visible):
     """The lists whose pages the reader may open."""
-    if not acting.may(Permission.PRICE_READ):
-        return set()
     return set(visible.filter(pk__in=[row.id for row in assigned]).values_list("pk", flat=True))
 
 
-def _give_form(partner, visible):
+def _give_form(partner, assigned, visible):
     """What of the reader's lists may be given to the partner; None where there is nothing."""
     lists = visible.filter(Q(owner=None) | Q(owner__in=queries.above(partner.pk))).order_by("name")
-    given = queries.own_list_ids(partner.pk)
-    return GiveListForm(lists=lists.exclude(pk__in=given))
+    offered = lists.exclude(pk__in=[row.id for row in assigned if row.is_own])
+    return GiveListForm(lists=offered) if offered.exists() else None
 
 
 def _mode_form(partner):

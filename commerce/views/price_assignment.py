@@ -71,7 +71,7 @@ def _changed(request, found, act):
     elif act == "priority":
         form = PriorityForm(request.POST)
         if not form.is_valid():
-            raise Refused(" ".join(form.errors["priority"]))
+            raise Refused(" ".join(str(each) for each in form.errors["priority"]))
         actions.set_priority(priority=form.cleaned_data["priority"], **asked)
     else:
         raise Http404
@@ -93,7 +93,7 @@ def partner_give(request, code):
             }
             messages.success(request, said)
             return redirect("commerce:partner_prices", partner.code)
-    messages.error(request, " ".join(text for errors in form.errors.values() for text in errors))
+    messages.error(request, " ".join(str(text) for errors in form.errors.values() for text in errors))
     return redirect("commerce:partner_prices", partner.code)
 
 

@@ -84,7 +84,7 @@ def amount(request, pk, entry_pk):
         if saved:
             messages.success(request, _("The price of %(code)s is saved.") % {"code": entry.product.code})
             return redirect("commerce:price_list", price_list.pk)
-        messages.error(request, " ".join(form.errors.get("unit_price", form.non_field_errors())))
+        messages.error(request, " ".join(str(each) for each in form.errors.get("unit_price", form.non_field_errors())))
         return redirect("commerce:price", price_list.pk, entry.pk)
     row = queries.entry_rows([saved or entry], price_list, clock.now())[0]
     context = price_pages.frame(request, price_list, "prices", row=row, form=form, is_saved=bool(saved))
