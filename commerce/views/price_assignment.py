@@ -1,7 +1,6 @@
 """Whom a list is given to, from the list's side and from the partner's; what counts before what there (C2, C4)."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -74,7 +73,7 @@ def _changed(request, found, act):
             raise Refused(" ".join(str(each) for each in form.errors["priority"]))
         actions.set_priority(priority=form.cleaned_data["priority"], **asked)
     else:
-        raise Http404
+        raise Refused(_("Choose what becomes of it: up, down, a number, or its end."))
 
 
 @require(Permission.PRICE_EDIT, sight=OWN, methods=("POST",))

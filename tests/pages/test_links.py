@@ -10,7 +10,7 @@ from tests.pages.reading import document, fields
 from tests.pages.world import give_passwords
 from tests.site.routes_table import PEOPLE
 
-MOST_PAGES = 300
+MOST_PAGES = 600
 LEAVES_SESSION = ("/account/sign-out/", "/partners/switch/")
 WORKS = {200, 302, 422}
 

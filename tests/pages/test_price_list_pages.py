@@ -6,10 +6,9 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from commerce.models import PriceEntry, PriceList, PriceListAssignment, PricePolicy, PriceRule
+from commerce.models import PriceList, PriceListAssignment, PricePolicy, PriceRule
 from partners.models import Partner, PartnerLevel
 from tests.factories.rows import AssignmentFactory, PriceEntryFactory, PriceListFactory, ProductFactory
-from tests.pages.test_query_counts import queries, rolled_back
 
 D = Decimal
 HX = {"HTTP_HX_REQUEST": "true"}
@@ -324,45 +323,3 @@ def test_lists_are_ordered_by_buttons_and_by_number(world, max_):
 
     assert (up, given.priority) == (1, -8)
     assert page(max_, "partner_prices", "ACME").index("Trade") < page(max_, "partner_prices", "ACME").index("Other")
-
-
-# ---------------------------------------------------------------- how much is asked
-def more_lists(world, number):
-    for each in range(number):
-        made = PriceListFactory(name=f"More {each}", owner=world.cast.partners.acme)
-        AssignmentFactory(price_list=made, partner=world.cast.partners.acme_depot)
-
-
-def more_entries(world, number):
-    for each in range(number):
-        PriceEntryFactory(price_list=world.cast.price_list, product=ProductFactory(category=world.category))
-        PriceEntry.objects.filter(price_list=world.cast.price_list).update(added_in=1 + each % 2)
-
-
-def more_rules(world, number):
-    level = PartnerLevel.objects.create(name=f"Level {number}")
-    for each in range(number):
-        known = {"kind": "percent", "value": 5, "min_quantity": each + 1, "condition_1": f"level={level.pk}"}
-        PriceRule.objects.create(price_list=world.cast.price_list, product=world.cast.products.TWINE, **known)
-
-
-@pytest.mark.parametrize(
-    ("name", "make", "args"),
-    [
-        ("price_lists", more_lists, []),
-        ("price_list", more_entries, ["list"]),
-        ("price_rules", more_rules, ["list"]),
-        ("price_list_assignments", more_lists, ["list"]),
-        ("partner_prices", more_lists, ["ACME_DEPOT"]),
-    ],
-)
-def test_a_page_asks_as_often_for_twenty_rows_as_for_one(world, max_, name, make, args):
-    url = reverse(f"commerce:{name}", args=[world.cast.price_list.pk if arg == "list" else arg for arg in args])
-    asked = []
-    for number in (1, 20):
-        with rolled_back():
-            make(world, number)
-            asked.append(queries(max_, url))
-
-    assert asked[0] == asked[1]
-    assert asked[1] <= 14, asked
