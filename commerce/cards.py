@@ -5,6 +5,7 @@ Everything is a text or a flag already, because a page shows it two dozen times.
 
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.utils import formats, timezone
@@ -57,8 +58,7 @@ class Face(NamedTuple):
     restriction: str
 
 
-OF_ITEM = Face._fields[:5]
-OWN = Face._fields[5:]
+of_item, own = attrgetter(*Face._fields[:5]), attrgetter(*Face._fields[5:])
 
 
 @dataclass(slots=True)
@@ -91,8 +91,7 @@ class Card:
     @property
     def face(self):
         """Give what a list shows of it."""
-        own = [getattr(self, name) for name in OWN]
-        return Face(*[getattr(self.item, name) for name in OF_ITEM], *own)
+        return Face._make(of_item(self.item) + own(self))
 
 
 def of(item, *, how, currency, quantity=None, error=""):

@@ -14,7 +14,12 @@ PRICE_UNIT = Decimal("0.0001")
 @lru_cache(maxsize=256)
 def unit(currency):
     """Give the smallest amount of a currency: 0.01 for GBP, 1 for JPY, 0.001 for KWD."""
-    return Decimal(1).scaleb(-numbers.get_currency_precision(currency))
+    return Decimal(1).scaleb(-_digits(currency))
+
+
+@lru_cache(maxsize=256)
+def _digits(currency):
+    return numbers.get_currency_precision(currency)
 
 
 def rounded(amount, currency):
@@ -53,7 +58,7 @@ def shown_price(amount, currency):
     """Write a unit price: the currency's decimals, more (up to 4) where the price has them: £0.0425."""
     if amount is None:
         return ""
-    digits = numbers.get_currency_precision(currency)
+    digits = _digits(currency)
     decimals = max(digits, -amount.normalize().as_tuple().exponent)
     return _shown(amount, currency, _locale(), decimals if decimals > digits else None)
 

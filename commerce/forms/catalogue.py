@@ -1,7 +1,6 @@
-"""What people ask of the catalogue. Nothing typed is an error here: it finds something, or nothing."""
+"""What people ask of the catalogue. Nothing typed is an error: it finds something, or nothing. So it is no form."""
 
-from django import forms
-from django.http import QueryDict
+from typing import NamedTuple
 
 from commerce.queries import facets, search
 
@@ -9,31 +8,25 @@ MOST_CHOICES = 50
 VIEWS = ("grid", "list")
 
 
-class TextField(forms.CharField):
-    """A text without control signs, cut where it is too long to be meant."""
+class Asked(NamedTuple):
+    """What an address asks for; `of` is the product that a quantity was typed for."""
 
-    def to_python(self, value):
-        return search.cleaned(super().to_python(value))
+    q: str
+    category: str
+    view: str
+    of: str
 
-    def run_validators(self, value):
-        """Everything that is left may be looked for."""
+
+def asked(query):
+    """Read an address: texts without control signs, cut where they are too long to be meant."""
+    q, category, view, of = [search.cleaned(query.get(name, "")) for name in Asked._fields]
+    return Asked(q, category, view if view in VIEWS else VIEWS[0], of)
 
 
-class CatalogueForm(forms.Form):
-    q = TextField(required=False)
-    category = TextField(required=False)
-    view = TextField(required=False)
-    of = TextField(required=False)
-
-    def clean_view(self):
-        view = self.cleaned_data["view"]
-        return view if view in VIEWS else VIEWS[0]
-
-    def chosen(self):
-        """Give the facet values in the address: {parameter: [value]}."""
-        assert isinstance(self.data, QueryDict)
-        return {
-            name: list(dict.fromkeys(value.strip() for value in values if value.strip()))[:MOST_CHOICES]
-            for name, values in self.data.lists()
-            if name == facets.AVAILABILITY or name.startswith(facets.PREFIX)
-        }
+def chosen(query):
+    """Give the facet values in the address: {parameter: [value]}."""
+    return {
+        name: list(dict.fromkeys(value.strip() for value in values if value.strip()))[:MOST_CHOICES]
+        for name, values in query.lists()
+        if name == facets.AVAILABILITY or name.startswith(facets.PREFIX)
+    }

@@ -41,7 +41,7 @@ FACTS_SQL = f"""
 """
 """What a page shows of the products in `page`, given LISTS_SQL: the COLUMNS of Item, and more."""
 COLUMNS = 20
-PAGE_SQL = LISTS_SQL + ", page AS MATERIALIZED ({page})" + FACTS_SQL.format(more="")
+PAGE_SQL = " ".join((LISTS_SQL + ", page AS MATERIALIZED ({page})" + FACTS_SQL.format(more="")).split())
 LISTED_SQL = PAGE_SQL.format(page="SELECT * FROM unnest(%(ids)s::bigint[]) WITH ORDINALITY AS listed(id, place)")
 NAMED_SQL = PAGE_SQL.format(
     page="""SELECT p.id, row_number() OVER (ORDER BY p.name, p.id) AS place FROM commerce_product p

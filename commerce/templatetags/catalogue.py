@@ -12,9 +12,10 @@ HIDDEN_MARK = "HIDDEN-FIELDS-GO-HERE"
 
 
 @register.simple_tag(takes_context=True)
-def product_part(context, name, face):
-    """Write the card or line of a Face. What it says is the key under which it is kept; the form's token is put in."""
-    html = _product_part(name, get_language(), context["may_buy"], face)
+def product_parts(context, name, cards):
+    """Write the cards or lines of a page, each kept by what it says; the form's token is put in."""
+    language, may_buy = get_language(), context["may_buy"]
+    html = "".join([_product_part(name, language, may_buy, card.face) for card in cards])
     return SafeString(html.replace(HIDDEN_MARK, context["hidden"]))
 
 

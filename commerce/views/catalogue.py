@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from commerce import cards
+from commerce.forms import catalogue as forms
 from commerce.forms.cart import QuantityForm
-from commerce.forms.catalogue import CatalogueForm
 from commerce.narrowing import Narrowing
 from commerce.queries import catalogue, detail, tax
 from commerce.templatetags.catalogue import labels
@@ -25,20 +25,23 @@ SIGHT = "products in the acting partner's price lists"
 @require(Permission.CATALOGUE_READ, sight=SIGHT)
 def index(request):
     """List products: a category, a search, facets, a page; the htmx answer is the list and what may be chosen next."""
-    form = CatalogueForm(request.GET)
-    form.full_clean()
-    asked, number, now = form.cleaned_data, lists.page_number(request), clock.now()
+    asked, number, now = forms.asked(request.GET), lists.page_number(request), clock.now()
     found = catalogue.page(
-        acting=request.acting, now=now, number=number, category=asked["category"], text=asked["q"], chosen=form.chosen()
+        acting=request.acting,
+        now=now,
+        number=number,
+        category=asked.category,
+        text=asked.q,
+        chosen=forms.chosen(request.GET),
     )
     how = tax.treatment(partner_id=request.acting.partner_id, now=now)
-    shown = [_card(request, item, how, of=asked["of"]) for item in found.items]
+    shown = [_card(request, item, how, of=asked.of) for item in found.items]
     context = {
         "page": lists.page_of(request, shown, number, catalogue.PAGE_SIZE, total=found.total),
         "found": found,
-        "narrowing": Narrowing(request.GET, found, asked["q"]),
-        "view": asked["view"],
-        "text": asked["q"],
+        "narrowing": Narrowing(request.GET, found, asked.q),
+        "view": asked.view,
+        "text": asked.q,
         "category": found.path[-1] if found.path else None,
         "tax_note": cards.tax_note(shown, how),
         **_words(request),
@@ -77,9 +80,7 @@ def _words(request):
 @require(Permission.CATALOGUE_READ, sight=SIGHT)
 def completion(request):
     """Complete what is being typed: code, name and own price of the best ten; without htmx the search itself."""
-    form = CatalogueForm(request.GET)
-    form.full_clean()
-    text = form.cleaned_data["q"]
+    text = forms.asked(request.GET).q
     if not request.htmx:
         return redirect(f"{reverse('commerce:catalogue')}?{request.GET.urlencode()}")
     now = clock.now()
