@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from django.db.models import Count, Min
+from django.db.models.functions import Now
 
 from commerce.queries import notice
-from core import clock
 from partners.permissions import Permission
 
 
@@ -21,6 +21,6 @@ def price_changes(acting):
     """Give who buys the card of what changes soon; None while nothing does."""
     if acting.is_operator or not acting.may(Permission.CATALOGUE_READ):
         return None
-    found = notice.of(acting.partner_id, now=clock.now()).order_by()
+    found = notice.of(acting.partner_id, now=Now()).order_by()
     sums = found.aggregate(number=Count("pk"), first=Min("due_at"))
     return Card("commerce/price/changes_card.html", sums) if sums["number"] else None

@@ -1,6 +1,7 @@
 """Who acts, from which company, with which rights: the acting company is explicit in every call (P11)."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 
 from core.actor import Actor
@@ -49,6 +50,8 @@ class Acting(Actor):
     may_accept: bool = False
     user_status: str = "active"
     effective: EffectiveStatus = field(default_factory=lambda: EffectiveStatus("open"))
+    read_at: datetime | None = field(default=None, compare=False)
+    """The database's time when his place was read: the moment of a page that only shows."""
 
     @cached_property
     def permissions(self):

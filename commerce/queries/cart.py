@@ -7,7 +7,8 @@ from decimal import Decimal
 from django.db.models import Count
 
 from commerce.models import Cart
-from commerce.queries import quantity, tax, why
+from commerce.queries import quantity as allowed_quantities
+from commerce.queries import tax, why
 from commerce.queries.pricing import BEST_SQL, LISTS_SQL, PATHS_SQL, PRICE_COLUMNS, Price
 from core import money, prepared
 
@@ -43,7 +44,7 @@ class PricedLine:
     tax_class: str = "standard"
     tax_rate: Decimal | None = money.ZERO
     tax_total: Decimal = money.ZERO
-    quantities: quantity.Quantities = quantity.ANY
+    quantities: allowed_quantities.Quantities = allowed_quantities.ANY
     is_restricted: bool = False
 
     @property
@@ -70,7 +71,11 @@ class PricedLine:
     def quantity_fault(self):
         """Say why this quantity cannot be ordered by the product's rule (C9), "" where it can."""
         allowed = self.quantities
-        return "" if allowed.allows(self.quantity) else quantity.sentence(self.quantity, allowed, self.product.code)
+        return (
+            ""
+            if allowed.allows(self.quantity)
+            else allowed_quantities.sentence(self.quantity, allowed, self.product.code)
+        )
 
     @property
     def is_orderable(self):
@@ -87,12 +92,13 @@ LINES_SQL = f"""{LISTS_SQL}, wanted AS MATERIALIZED (
         FROM commerce_cartline line JOIN commerce_product p ON p.id = line.product_id WHERE line.cart_id = %(cart)s
     ), {PATHS_SQL.format(source="wanted")}
     SELECT w.id, w.product_id, w.code, w.name, w.unit, w.picture, w.is_active, w.restricted_countries, w.quantity,
-           w.seen_price, w.tax_class, q.minimum, q.maximum, q.increment, {PRICE_COLUMNS}
+           w.seen_price, w.tax_class, q.minimum, q.maximum, q.increment, {PRICE_COLUMNS},
+           {tax.ONE_ROW_SQL}
     FROM wanted w LEFT JOIN paths ON paths.leaf = w.category_id
     LEFT JOIN LATERAL (
         {BEST_SQL.format(product="w.product_id", quantity="w.quantity", categories="paths.ids")}
     ) best ON true
-    LEFT JOIN LATERAL ({quantity.NEAREST_SQL.format(product="w.product_id")}) q ON true
+    LEFT JOIN LATERAL ({allowed_quantities.NEAREST_SQL.format(product="w.product_id")}) q ON true
     ORDER BY w.id
 """
 
@@ -107,17 +113,21 @@ def locked(cart_id, by):
 
 
 def lines(cart, *, now):
-    """Give the lines of a cart in the order they were added, priced in the same query."""
+    """Give the lines of a cart in the order they were added, priced in the same query, without their taxes."""
+    return [_line(row, cart.currency, now) for row in _rows(cart, now)]
+
+
+def _rows(cart, now):
     values = {"cart": cart.pk, "partner": cart.partner_id, "currency": cart.currency, "now": now}
     with prepared.cursor() as cursor:
         cursor.execute(LINES_SQL, values)
-        return [_line(row, cart.currency, now) for row in cursor.fetchall()]
+        return cursor.fetchall()
 
 
 def _line(row, currency, now):
     line_id, *facts = row[:8]
-    number, seen_price, tax_class, *rest = row[8:]
-    allowed, price = quantity.of(rest[:3]), rest[3:]
+    number, seen_price, tax_class, *rest = row[8:-1]
+    allowed, price = allowed_quantities.of(rest[:3]), rest[3:]
     article = Article(*facts)
     known = {"tax_class": tax_class, "quantities": allowed}
     if price[0] is None:
@@ -140,9 +150,10 @@ def tax_total(priced_lines):
 
 
 def taxed(cart, *, now):
-    """Give (lines, Treatment) of a cart: priced and taxed, in two queries."""
-    how = tax.treatment(partner_id=cart.partner_id, now=now)
-    return tax.applied(lines(cart, now=now), how, cart.currency), how
+    """Give (lines, Treatment) of a cart: priced and taxed, in one query."""
+    rows = _rows(cart, now)
+    how = tax.of_rows(rows)
+    return tax.applied([_line(row, cart.currency, now) for row in rows], how, cart.currency), how
 
 
 def current(acting):

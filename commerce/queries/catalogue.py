@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import get_language
 
-from commerce.queries import facets, pricing, quantity, search, seen, shelf
+from commerce.queries import facets, pricing, quantity, search, seen, shelf, tax
 from commerce.queries.pricing import DATED_FIRST, IN_FORCE, LISTS_SQL
 from core import prepared
 
@@ -41,7 +41,9 @@ FACTS_SQL = f"""
 """
 """What a page shows of the products in `page`, given LISTS_SQL: the COLUMNS of Item, and more."""
 COLUMNS = 20
-PAGE_SQL = " ".join((LISTS_SQL + ", page AS MATERIALIZED ({page})" + FACTS_SQL.format(more="")).split())
+PAGE_SQL = " ".join(
+    (LISTS_SQL + ", page AS MATERIALIZED ({page})" + FACTS_SQL.format(more=f", {tax.ONE_ROW_SQL}")).split()
+)
 LISTED_SQL = PAGE_SQL.format(page="SELECT * FROM unnest(%(ids)s::bigint[]) WITH ORDINALITY AS listed(id, place)")
 NAMED_SQL = PAGE_SQL.format(
     page="""SELECT p.id, row_number() OVER (ORDER BY p.name, p.id) AS place FROM commerce_product p
@@ -124,6 +126,7 @@ class Found:
 
     items: list
     total: int
+    treatment: tax.Treatment
     is_guess: bool = False
     is_cut: bool = False
     facets: list = field(default_factory=list)
@@ -142,10 +145,11 @@ def page(*, acting, now, number=1, category="", text="", chosen=None, size=PAGE_
     matches = search.matching(text, scope=limits) if text else None
     base = state.shelf.active & shelf.of_ids(matches.ids) if matches else seen.bits(state, now)
     counted = facets.counted(state, tree, base, chosen or {})
-    items = _items(counted.bits, matches, {**limits, "limit": size, "offset": (number - 1) * size})
+    rows = _rows(counted.bits, matches, {**limits, "limit": size, "offset": (number - 1) * size})
     return Found(
-        priced(items, acting=acting, now=now),
+        priced([item(row) for row in rows], acting=acting, now=now),
         counted.bits.bit_count(),
+        tax.of_rows(rows),
         is_guess=bool(matches and matches.is_guess),
         is_cut=bool(matches and matches.is_cut),
         facets=counted.facets,
@@ -160,8 +164,8 @@ def scope(acting, now):
     return {"partner": acting.partner_id, "currency": acting.currency, "now": now, "language": language}
 
 
-def _items(bits, matches, values):
-    """Give the items of a page of the products whose bits are set: the best matches first, else by name."""
+def _rows(bits, matches, values):
+    """Give the rows of a page of the products whose bits are set: the best matches first, else by name."""
     first, end = values["offset"], values["offset"] + values["limit"]
     if matches:
         kept = set(shelf.ids_of(bits))
@@ -175,7 +179,7 @@ def _items(bits, matches, values):
 def _select(sql, values):
     with prepared.cursor() as cursor:
         cursor.execute(sql, values)
-        return [item(row) for row in cursor.fetchall()]
+        return cursor.fetchall()
 
 
 def item(row):
@@ -196,4 +200,4 @@ def priced(items, *, acting, now):
 def visible_product(*, acting, now, code):
     """Give one product as the acting partner sees it, without prices; None where he does not see it."""
     rows = _select(ONE_SQL, {**scope(acting, now), "code": code})
-    return rows[0] if rows else None
+    return item(rows[0]) if rows else None

@@ -1,5 +1,6 @@
 """How a partner's deliveries are taxed: by class and destination, or not at all (C8)."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -34,6 +35,11 @@ TREATMENT_SQL = """
             WHERE p.tax_number <> '' ORDER BY path.depth LIMIT 1),
            (SELECT array_agg(ARRAY[country, code, rate::text]) FROM rates)
 """
+ONE_ROW_SQL = f"""CASE WHEN row_number() OVER () = 1 THEN (
+        SELECT jsonb_build_array(t.home, t.destination, t.tax_number, t.rates)
+        FROM ({TREATMENT_SQL}) t(home, destination, tax_number, rates)
+    ) END"""
+"""The same in one row of another statement, for `of_rows`: one statement less."""
 UNION = frozenset(state.upper() for state in MEMBER_STATES)
 
 
@@ -67,8 +73,13 @@ def treatment(*, partner_id, now):
     """Give the Treatment of what is delivered to a partner, in one query."""
     with prepared.cursor() as cursor:
         cursor.execute(TREATMENT_SQL, {"partner": partner_id, "now": now})
-        row = cursor.fetchone()
-    return _treated(*row)
+        return _treated(*cursor.fetchone())
+
+
+def of_rows(rows):
+    """Give the Treatment that stands at the end of one of the rows, see ONE_ROW_SQL; an empty one without rows."""
+    told = next((row[-1] for row in rows if row[-1]), None)
+    return _treated(*json.loads(told)) if told else Treatment()
 
 
 def _treated(home, destination, tax_number, rates):

@@ -25,7 +25,7 @@ SIGHT = "products in the acting partner's price lists"
 @require(Permission.CATALOGUE_READ, sight=SIGHT)
 def index(request):
     """List products: a category, a search, facets, a page; the htmx answer is the list and what may be chosen next."""
-    asked, number, now = forms.asked(request.GET), lists.page_number(request), clock.now()
+    asked, number, now = forms.asked(request.GET), lists.page_number(request), request.acting.read_at
     found = catalogue.page(
         acting=request.acting,
         now=now,
@@ -34,7 +34,7 @@ def index(request):
         text=asked.q,
         chosen=forms.chosen(request.GET),
     )
-    how = tax.treatment(partner_id=request.acting.partner_id, now=now)
+    how = found.treatment
     shown = [_card(request, item, how, of=asked.of) for item in found.items]
     context = {
         "page": lists.page_of(request, shown, number, catalogue.PAGE_SIZE, total=found.total),

@@ -161,7 +161,7 @@ def standing(*, user_id, partner_id):
 
 PLACES_SQL = f"""
     SELECT m.id, p.id, p.name, p.code, p.currency, p.kind = 'operator', m.roles, m.may_place, m.may_accept,
-           root.name, s.*
+           root.name, clock_timestamp(), s.*
     FROM partners_membership m
     JOIN partners_partner p ON p.id = m.partner_id,
     LATERAL ({DECIDING_SQL.format(node="p.id")}) s,
@@ -181,7 +181,8 @@ def places(user, *, channel="page", ip=None):
 
 
 def _acting(user, row, channel, ip):
-    membership_id, partner_id, name, code, currency, is_operator, roles, may_place, may_accept, company, *status = row
+    membership_id, partner_id, name, code, currency, is_operator, roles, may_place, may_accept, company, *rest = row
+    read_at, *status = rest
     return Acting(
         user_id=user.pk,
         name=user.name,
@@ -199,6 +200,7 @@ def _acting(user, row, channel, ip):
         may_accept=may_accept,
         user_status=user.status,
         effective=_status(status),
+        read_at=read_at,
     )
 
 
