@@ -12,7 +12,6 @@ from commerce.queries import order as orders
 from core import clock, money, prepared
 from partners.permissions import Permission
 
-
 P = Permission
 ENTRIES = [
     (P.CATALOGUE_READ, "commerce:catalogue", _lazy("Catalogue"), "catalogue", 10),

@@ -1,4 +1,4 @@
-"""What makes the demo's catalogue worth filtering: facets, availability, quantity rules, prices for certain partners."""
+"""What makes the demo worth filtering: facets, availability, quantity rules, prices for certain partners."""
 
 import random
 from decimal import Decimal

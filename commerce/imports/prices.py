@@ -5,7 +5,6 @@ A contract price holds from the day and the quantity it was first charged at; wh
 
 from collections.abc import Iterable
 
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from commerce.imports import catalogue, rows
@@ -53,11 +52,10 @@ def _refuse_customer(package, line, contract: Contract):
 
 def _write_list(package, name, priority, entries, partner_id, *, by, now):
     values = {"name": name, "currency": CURRENCY, "priority": priority}
-    price_list, created = PriceList.objects.get_or_create(name=name, defaults=values)
+    price_list, created = PriceList.objects.get_or_create(name=name, owner=None, defaults=values)
     PriceListAssignment.objects.get_or_create(price_list=price_list, partner_id=partner_id)
     written = _write_entries(package, price_list, *entries)
     if written.created or written.changed:
-        PriceList.objects.filter(pk=price_list.pk).update(version=F("version") + int(not created))
         new = {"name": name, "created": written.created, "changed": written.changed, "is_new": created}
         audit.record("price_list.imported", price_list, by=by, at=now, partner_id=partner_id, new=new)
     return written

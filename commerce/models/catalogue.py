@@ -80,7 +80,7 @@ TRANSACTION_SQL = "pg_current_xact_id()::text::bigint"
 class Product(models.Model):
     """An article. `code` is the SKU: unique whatever its case. `picture` is the path of its first image: below static/
     for the demo's drawings, else a file of the product images. `texts` holds names and descriptions in further
-    languages: {"de": {"name": …, "description": …}}. Currency and price are a matter of price lists. `changed_in` is the
+    languages: {"de": {"name": …, "description": …}}. Prices are a matter of price lists. `changed_in` is the
     transaction that wrote the row last."""
 
     code = models.CharField(max_length=60)

@@ -4,6 +4,7 @@ Lists have versions: a change adds rows and retires rows, it never overwrites on
 and a change is undone by another version.
 """
 
+import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.db import models
@@ -12,7 +13,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext_lazy as _
 
-from commerce.models.catalogue import Category, Product
+from commerce.models.catalogue import TRANSACTION_SQL, Category, Product
 from partners.models import SUBTREE_SQL, Partner, User
 
 PERIOD_IS_SOUND = Q(effective_from=None) | Q(effective_to=None) | Q(effective_from__lt=F("effective_to"))
@@ -21,6 +22,8 @@ LIVE = Q(retired_in=None)
 PERIOD = Func(F("effective_from"), F("effective_to"), function="TSTZRANGE", output_field=DateTimeRangeField())
 
 
+MARKED = {"insert": {"new": "written"}, "update": {"new": "written"}, "delete": {"old": "written"}}
+"""What is written to entries marks their list, however it is written: by actions, by COPY, by hand."""
 HEAD = ["name", "currency", "is_active", "is_gross", "is_recommended", "priority"]
 
 
@@ -42,7 +45,7 @@ class PriceList(models.Model):
     tax. `is_recommended`: the list whose price is shown struck beside one's own, one per currency.
     """
 
-    name = models.CharField(max_length=120, unique=True)
+    name = models.CharField(max_length=120)
     currency = models.CharField(max_length=3)
     owner = models.ForeignKey(Partner, models.PROTECT, null=True, related_name="owned_price_lists")
     effective_from = models.DateTimeField(null=True)
@@ -51,6 +54,8 @@ class PriceList(models.Model):
     is_gross = models.BooleanField(default=False, db_default=False)
     is_recommended = models.BooleanField(default=False, db_default=False)
     priority = models.IntegerField(default=0)
+    changed_in = models.BigIntegerField(db_default=RawSQL(TRANSACTION_SQL, []), editable=False)
+    """The transaction that last wrote to its entries, set by a trigger: what processes keep of a list hangs on it."""
     version = models.PositiveIntegerField(default=1, db_default=1)
     created_at = models.DateTimeField(db_default=Now())
 
@@ -58,6 +63,9 @@ class PriceList(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "name"], nulls_distinct=False, name="price_list_name_once_per_owner"
+            ),
             models.CheckConstraint(condition=PERIOD_IS_SOUND, name="price_list_begins_before_it_ends"),
             models.UniqueConstraint(
                 fields=["currency"], condition=Q(is_recommended=True), name="price_list_one_recommended_per_currency"
@@ -158,6 +166,21 @@ class PriceEntry(models.Model):
             models.Index(
                 fields=["price_list", "product"], condition=Q(retired_in__isnull=False), name="price_entry_history"
             ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name=f"price_entries_{operation}_mark_their_list",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=getattr(pgtrigger, operation.title()),
+                referencing=pgtrigger.Referencing(**tables),
+                func=f"""
+                    UPDATE commerce_pricelist SET changed_in = {TRANSACTION_SQL}
+                    WHERE changed_in <> {TRANSACTION_SQL} AND id IN (SELECT price_list_id FROM written);
+                    RETURN NULL;
+                """,
+            )
+            for operation, tables in MARKED.items()
         ]
 
     def __str__(self):

@@ -1,7 +1,8 @@
 """Which products a partner sees, as bits (C2): the union of what his lists hold now and what rules price for him.
 
-A list's prices are settled by its version and the time, so each process keeps the bits of the lists it was asked for
-until the next version, or the next moment at which one of the prices begins or ends.
+What a list holds is settled by the transaction that wrote to it last (`PriceList.changed_in`, set by a trigger) and the
+time, so each process keeps the bits of the lists it was asked for until the next one writes, or until the next moment
+at which one of the prices begins or ends.
 """
 
 from collections import OrderedDict
@@ -28,15 +29,15 @@ HELD_SQL = f"""
 
 
 class Held(NamedTuple):
-    """What a version of a list holds from `since` until before `turn` (None: for ever)."""
+    """What a list holds, as a transaction left it, from `since` until before `turn` (None: for ever)."""
 
-    version: int
+    changed_in: int
     since: object
     turn: object
     bits: int
 
-    def holds(self, version, now):
-        return self.version == version and self.since <= now and (self.turn is None or now < self.turn)
+    def holds(self, changed_in, now):
+        return self.changed_in == changed_in and self.since <= now and (self.turn is None or now < self.turn)
 
 
 _kept: OrderedDict[int, Held] = OrderedDict()
@@ -45,12 +46,12 @@ _kept: OrderedDict[int, Held] = OrderedDict()
 def bits(state, now):
     """Give the bits of the active products that a partner sees; `state` is his shelf.State."""
     known, missing = {}, {}
-    for pk, version in state.lists:
+    for pk, changed_in in state.lists:
         held = _kept.get(pk)
-        if held and held.holds(version, now):
+        if held and held.holds(changed_in, now):
             known[pk] = held
         else:
-            missing[pk] = version
+            missing[pk] = changed_in
     if missing:
         known |= _read(missing, now, keep=not state.is_writing)
     found = shelf.of_ids(state.ruled)
@@ -60,8 +61,8 @@ def bits(state, now):
 
 
 def _read(missing, now, *, keep):
-    """Read lists, {id: version}; what a transaction has written itself may be undone and is not kept."""
-    found = {pk: Held(version, now, None, 0) for pk, version in missing.items()}
+    """Read lists, {id: changed in}; what a transaction has written itself may be undone and is not kept."""
+    found = {pk: Held(changed, now, None, 0) for pk, changed in missing.items()}
     with prepared.cursor() as cursor:
         cursor.execute(HELD_SQL, {"lists": list(missing), "now": now})
         for pk, blocks, parts, turn in cursor.fetchall():

@@ -38,14 +38,16 @@ STATE_SQL = f"""{LISTS_SQL}
             SELECT json_build_array({VALUES_SQL}) AS row FROM commerce_product p
             WHERE p.changed_in >= pg_snapshot_xmin(%(seen)s::pg_snapshot)::text::bigint AND (
                 NOT pg_visible_in_snapshot(p.changed_in::text::xid8, %(seen)s::pg_snapshot)
+                AND p.changed_in < pg_snapshot_xmax(pg_current_snapshot())::text::bigint
                 OR p.changed_in::text = pg_current_xact_id_if_assigned()::text
             )
             ORDER BY p.changed_in DESC LIMIT {MOST_CHANGED + 1}
         ) changed),
-        (SELECT json_agg(json_build_array(l.id, l.version)) FROM lists l),
+        (SELECT json_agg(json_build_array(l.id, l.changed_in)) FROM lists l),
         (SELECT json_agg(ruled.id) FROM ({RULED_SQL}) ruled)
 """
-"""A transaction does not count itself among those in progress, so its own changes are asked for by name."""
+"""A transaction does not count itself among those in progress, so its own changes are asked for by name. Numbers of
+transactions that are still to come stem from another cluster: such rows were restored, and read at the beginning."""
 CHUNK_SQL = f"""
     SELECT {VALUES_SQL} FROM commerce_product p WHERE p.id > %(after)s ORDER BY p.id LIMIT {CHUNK}
 """
@@ -79,7 +81,7 @@ class Shelf:
 @dataclass(frozen=True, slots=True)
 class State:
     """What a request reads once: the shelf, the facets as [name, unit], the categories as [id, parent, code, name], the
-    partner's lists as [id, version], products that rules price for him, whether the transaction has written anything.
+    partner's lists as [id, changed in], products that rules price for him, whether the transaction has written anything.
     """
 
     shelf: Shelf

@@ -46,6 +46,9 @@ def unassign():
 def deactivate():
     product.set_active(product=lantern, is_active=False, reason="Recalled", by=max_, now=clock.now())
 
+def erase():
+    PriceEntry.objects.filter(product=lantern).update(retired_in=2)
+
 def rename():
     Product.objects.filter(pk=lantern.pk).update(name="Ship lantern")
 
@@ -104,7 +107,7 @@ def test_price_rule_level_name_product_and_assignment_count_at_the_next_request(
     assert ["Ship lantern" in page for page, _product in seen] == [False, False, False, False, True]
 
 
-@pytest.mark.parametrize("change", ["deactivate", "unassign"])
+@pytest.mark.parametrize("change", ["deactivate", "unassign", "erase"])
 def test_what_is_taken_away_is_gone_at_the_next_request(cast, other, change):
     bea = cast.client_for("bea")
     before, product = pages(bea)
@@ -114,4 +117,4 @@ def test_what_is_taken_away_is_gone_at_the_next_request(cast, other, change):
     assert (product.status_code, gone.status_code) == (200, 404)
     assert ("Storm lantern" in before, "Storm lantern" in after) == (True, False)
     assert (Product.objects.count(), PriceList.objects.count(), Partner.objects.count()) == (5, 1, 8)
-    assert PriceListAssignment.objects.filter(ended_at=None).count() == (change == "deactivate")
+    assert PriceListAssignment.objects.filter(ended_at=None).count() == (change != "unassign")
