@@ -112,6 +112,7 @@ ARGUMENTS = {
     "commerce:cart_line": lambda w: [w.line.pk],
     "commerce:cart_line_removal": lambda w: [w.line.pk],
     "commerce:order": lambda w: [w.waiting.number],
+    "commerce:order_line_price": lambda w: [w.waiting.number, 1],
     "commerce:order_start": lambda w: [w.placed.number],
     "commerce:order_release": lambda w: [w.held.number],
     "commerce:order_rejection": lambda w: [w.held.number],
