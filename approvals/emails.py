@@ -5,7 +5,7 @@ from django.utils.translation import override
 
 from approvals import links, queries
 from approvals.models import ApprovalStep, Decision
-from commerce.emails import order_context
+from commerce.emails.order import order_context
 from core import clock, mail, money
 
 

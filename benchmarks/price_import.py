@@ -18,8 +18,8 @@ from openpyxl import Workbook
 
 from benchmarks import _common, _requests
 from commerce.actions import mass_update, price_list
+from commerce.intake.prices import job
 from commerce.models import PriceList
-from commerce.price_intake import job
 from commerce.queries.mass_update import Change
 from core import clock, jobs
 from partners import queries as partners

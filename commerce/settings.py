@@ -239,10 +239,10 @@ JOB_KINDS = {
     "list_export": "core.lists.background.export",
     "partners_import_check": "partners.intake.job.check",
     "partners_import_write": "partners.intake.job.write",
-    "product_import_check": "commerce.product_intake.job.check",
-    "product_import_write": "commerce.product_intake.job.write",
-    "price_import_check": "commerce.price_intake.job.check",
-    "price_import_write": "commerce.price_intake.job.write",
+    "product_import_check": "commerce.intake.products.job.check",
+    "product_import_write": "commerce.intake.products.job.write",
+    "price_import_check": "commerce.intake.prices.job.check",
+    "price_import_write": "commerce.intake.prices.job.write",
 }
 """What background jobs run: kind -> function(run) giving a result for the job's page, see core.jobs."""
 JOB_UPLOAD_MOST_BYTES = 50 * 1024 * 1024
@@ -266,13 +266,13 @@ OUTBOX_TOPICS = {
     "user.address_changed": "partners.emails.address_changed",
     "user.second_factor_reset": "partners.emails.second_factor_reset",
     "user.moved": "partners.emails.moved",
-    "cart.given": "commerce.recovery_emails.given",
-    "prices.notices": "commerce.notice_emails.notices",
+    "cart.given": "commerce.emails.recovery.given",
+    "prices.notices": "commerce.emails.notice.notices",
     "approvals.requested": "approvals.emails.approval_requested",
     "approvals.decided": "approvals.emails.approval_decided",
-    "order.placed": "commerce.emails.order_placed",
-    "credit.held": "commerce.emails.order_held",
-    "credit.decided": "commerce.emails.hold_decided",
+    "order.placed": "commerce.emails.order.order_placed",
+    "credit.held": "commerce.emails.order.order_held",
+    "credit.decided": "commerce.emails.order.hold_decided",
 }
 """What the outbox sends: topic -> function(payload) giving an EmailMultiAlternatives, or None when it is moot."""
 
@@ -312,7 +312,7 @@ INVARIANTS = [
 """What `manage.py check_invariants` runs; each gives core.invariants.Finding rows."""
 NAVIGATION = ["commerce.navigation.entries", "approvals.navigation.entries", "partners.navigation.entries"]
 HOME_TILES = ["approvals.navigation.tiles", "commerce.navigation.tiles"]
-HOME_CARDS = ["partners.cards.representative", "commerce.home_cards.price_changes"]
+HOME_CARDS = ["partners.cards.representative", "commerce.pages.home.price_changes"]
 """Cards beside the first page: path -> function(acting) giving a Card with template and context, or None."""
 CART_SUMMARY = "commerce.navigation.cart"
 PARTNER_TABS = ["partners.tabs.entries", "commerce.tabs.entries"]

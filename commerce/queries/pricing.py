@@ -38,7 +38,8 @@ LISTS_SQL = f"""
                    WHERE r.price_list_id = l.id AND r.retired_in IS NULL AND r.category_id IS NOT NULL
                ) AS has_groups
         FROM (
-            SELECT l.id, l.name, l.version, l.changed_in, l.is_gross, policy.mode, max(coalesce(a.priority, l.priority)) AS priority
+            SELECT l.id, l.name, l.version, l.changed_in, l.is_gross, policy.mode,
+                   max(coalesce(a.priority, l.priority)) AS priority
             FROM policy, path
             JOIN commerce_pricelistassignment a ON a.partner_id = path.id AND a.ended_at IS NULL
             JOIN commerce_pricelist l ON l.id = a.price_list_id

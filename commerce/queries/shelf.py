@@ -81,7 +81,7 @@ class Shelf:
 @dataclass(frozen=True, slots=True)
 class State:
     """What a request reads once: the shelf, the facets as [name, unit], the categories as [id, parent, code, name], the
-    partner's lists as [id, changed in], products that rules price for him, whether the transaction has written anything.
+    partner's lists as [id, changed in], products that rules price for him, whether the transaction has written.
     """
 
     shelf: Shelf

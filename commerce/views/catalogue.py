@@ -6,10 +6,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
 
-from commerce import cards
 from commerce.forms import catalogue as forms
 from commerce.forms.cart import QuantityForm
-from commerce.narrowing import Narrowing
+from commerce.pages import cards
+from commerce.pages.narrowing import Narrowing
 from commerce.queries import catalogue, detail, tax
 from commerce.templatetags.catalogue import labels
 from core import clock, lists

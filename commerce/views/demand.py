@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from commerce import demand as pages
 from commerce.forms.demand import DemandForm, beginning_of, end_of
 from commerce.models import Product
+from commerce.pages import demand as pages
 from commerce.queries import demand as queries
 from core import audit, clock, lists
 from partners.access import require

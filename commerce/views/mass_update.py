@@ -4,10 +4,10 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from commerce import price_pages
 from commerce.actions import mass_update as actions
 from commerce.forms.mass_update import MassUpdateForm
-from commerce.price_pages import SIGHT
+from commerce.pages import price_list as price_pages
+from commerce.pages.price_list import SIGHT
 from commerce.queries import mass_update as queries
 from core import clock
 from partners.access import require

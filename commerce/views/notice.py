@@ -2,7 +2,7 @@
 
 from django.shortcuts import render
 
-from commerce.notice_emails import told
+from commerce.emails.notice import told
 from commerce.queries import notice as queries
 from core import clock, lists
 from partners.access import require

@@ -4,11 +4,11 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from commerce import price_pages
 from commerce.actions import price_assignment as actions
 from commerce.forms.price_list import GiveForm, GiveListForm, ModeForm, PriorityForm
 from commerce.models import PriceList, PriceListAssignment
-from commerce.price_pages import SIGHT
+from commerce.pages import price_list as price_pages
+from commerce.pages.price_list import SIGHT
 from commerce.queries import price_list as queries
 from commerce.rules import price_list as rules
 from core import clock

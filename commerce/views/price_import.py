@@ -3,10 +3,10 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from commerce import price_pages
 from commerce.forms.mass_update import PriceUploadForm, PriceWriteForm
-from commerce.price_intake import job, rows
-from commerce.price_pages import SIGHT
+from commerce.intake.prices import job, rows
+from commerce.pages import price_list as price_pages
+from commerce.pages.price_list import SIGHT
 from commerce.rules import price_list as rules
 from core.models import Job
 from core.refusal import Refused

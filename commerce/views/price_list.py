@@ -5,11 +5,12 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from commerce import price_listings, price_pages
 from commerce.actions import price_list as actions
 from commerce.forms.price_list import CopyForm, PriceListForm, initial
 from commerce.models import PriceList, Product
-from commerce.price_pages import SIGHT
+from commerce.pages import price_list as price_pages
+from commerce.pages import price_listings
+from commerce.pages.price_list import SIGHT
 from commerce.queries import price_list as queries
 from commerce.rules import price_list as rules
 from core import clock, lists

@@ -4,11 +4,13 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from commerce import price_listings, price_pages, price_preview
 from commerce.actions import price_rule as actions
 from commerce.forms.price_entry import RuleForm, initial
 from commerce.models import PriceRule, Product
-from commerce.price_pages import SIGHT
+from commerce.pages import price_list as price_pages
+from commerce.pages import price_listings
+from commerce.pages import rule_preview as price_preview
+from commerce.pages.price_list import SIGHT
 from commerce.queries import price_list as queries
 from commerce.rules import price_list as rules
 from commerce.rules import price_rule as rule_rules

@@ -4,11 +4,11 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from commerce import product_listings as listings
-from commerce import product_pages as pages
 from commerce.actions import product as actions
 from commerce.forms.product import ActivityForm, ProductForm, with_fresh_version
 from commerce.models import PriceList
+from commerce.pages import product as pages
+from commerce.pages import product_listings as listings
 from commerce.queries import product as products
 from core import audit, clock, lists
 from core.refusal import Refused

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from commerce.forms.product_intake import UploadForm, WriteForm
-from commerce.product_intake import columns, job
+from commerce.intake.products import columns, job
 from core.models import Job
 from core.refusal import Refused
 from partners.access import require

@@ -6,10 +6,10 @@ from django.db.models.functions import Lower
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from commerce import product_pages as pages
 from commerce.actions import quantity as actions
 from commerce.forms.quantity import QuantityForm
 from commerce.models import QuantityRule
+from commerce.pages import product as pages
 from commerce.views.product import OWN, tried
 from core import clock
 from partners.access import require

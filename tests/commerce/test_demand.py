@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commerce import charts, demand
 from commerce.forms.demand import DemandForm
 from commerce.models import Cart, CartLine, Order, OrderLine, PaymentMethod, PriceEntry, PriceListAssignment
+from commerce.pages import charts, demand
 from commerce.queries import demand as queries
 from partners.models import Partner
 

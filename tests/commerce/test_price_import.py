@@ -9,8 +9,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from commerce.actions import price_list
+from commerce.intake.prices import job, rows
 from commerce.models import PriceEntry
-from commerce.price_intake import job, rows
 from core import audit, jobs
 from partners.models import Membership
 from tests.commerce.test_price_lists import head

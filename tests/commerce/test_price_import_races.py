@@ -10,8 +10,8 @@ import pytest
 from django.db import connection
 
 from commerce.actions import mass_update, price_list
+from commerce.intake.prices import job
 from commerce.models import PriceEntry, PriceListVersion
-from commerce.price_intake import job
 from commerce.queries import pricing
 from commerce.queries.mass_update import Change
 from core.jobs import worker

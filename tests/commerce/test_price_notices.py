@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from commerce import notice_emails
 from commerce.actions import notice
+from commerce.emails import notice as notice_emails
 from commerce.models import NoticeKind, PriceEntry, PriceList, PriceNotice
 from core.models import OutboxEntry
 from tests.factories.rows import AssignmentFactory, PriceEntryFactory, PriceListFactory

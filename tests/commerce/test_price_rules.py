@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from commerce import price_preview
 from commerce.actions import price_list, price_rule
 from commerce.models import Category, PricePolicy, PriceRule
+from commerce.pages import rule_preview as price_preview
 from commerce.queries import pricing
 from commerce.rules import price_rule as rules
 from core import audit

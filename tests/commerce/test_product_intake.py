@@ -6,9 +6,9 @@ import io
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from commerce import product_listings
+from commerce.intake.products import job
 from commerce.models import Attribute, Product, TaxClass
-from commerce.product_intake import job
+from commerce.pages import product_listings
 from core import audit, jobs
 from core.models import AuditEntry, Job
 from tests.factories.racing import statements

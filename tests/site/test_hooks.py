@@ -161,7 +161,8 @@ FAULTS = {
     "credit.no_entry_without_account": "UPDATE commerce_ledgerentry SET account_id = -1 WHERE id ="
     " (SELECT min(id) FROM commerce_ledgerentry)",
     "credit.orders_charged_once": f"DELETE FROM commerce_ledgerentry WHERE kind = 'order' AND order_id = {PLACED}",
-    "orders.total_is_the_sum": f"UPDATE commerce_orderline SET total = total + 0.01, net_total = net_total + 0.01 WHERE order_id = {PLACED}",
+    "orders.total_is_the_sum": "UPDATE commerce_orderline SET total = total + 0.01, net_total = net_total + 0.01"
+    f" WHERE order_id = {PLACED}",
     "orders.hash_matches_content": f"UPDATE commerce_orderline SET quantity = quantity + 1 WHERE order_id = {PLACED}",
     "orders.placed_at_when_placed": "ALTER TABLE commerce_order DROP CONSTRAINT order_placed_at_exactly_when_placed;"
     f"UPDATE commerce_order SET placed_at = NULL WHERE id = {PLACED}",

@@ -6,7 +6,7 @@ The writing decides once more, against what is there by then; so a file that was
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from commerce.product_intake import columns, plan, writer
+from commerce.intake.products import columns, plan, writer
 from commerce.rules import product as rules
 from core import clock, jobs, tables
 from core.models import Job

@@ -11,9 +11,9 @@ from typing import Any
 from django.db.models.functions import Lower, Upper
 from django.utils.translation import gettext as _
 
-from commerce import product_pages
+from commerce.intake.products import columns
 from commerce.models import Category, Product, TaxClass
-from commerce.product_intake import columns
+from commerce.pages import product as product_pages
 from commerce.rules import product as rules
 from core import tables
 from partners.models import Partner

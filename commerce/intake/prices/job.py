@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from commerce.actions import price_version as versions
+from commerce.intake.prices import plan, rows
 from commerce.models import PriceList
-from commerce.price_intake import plan, rows
 from commerce.rules import price_list as rules
 from commerce.rules import price_period as periods
 from core import clock, jobs, money, tables

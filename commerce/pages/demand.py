@@ -9,8 +9,8 @@ from itertools import groupby
 
 from django.utils.formats import date_format
 
-from commerce import charts
 from commerce.models import OrderState
+from commerce.pages import charts
 from commerce.queries import demand as queries
 from core import money
 from core.lists import cells

@@ -3,8 +3,8 @@
 from allauth.account import views as account
 from django.urls import include, path, re_path
 
-from commerce.price_urls import prices
-from commerce.product_urls import products
+from commerce.urls.prices import prices
+from commerce.urls.products import products
 from commerce.views import cart, catalogue, credit, demand, desk, home, notice, order, partner, recovery, why
 from core import views as core
 from core.views import jobs, saved

@@ -5,8 +5,8 @@ import json
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
+from commerce.intake.products import columns, plan
 from commerce.models import Attribute
-from commerce.product_intake import columns, plan
 from core import audit
 from core.refusal import Refused
 

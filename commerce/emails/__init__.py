@@ -1,0 +1,1 @@
+"""Mails of commerce, a module per noun."""
