@@ -49,6 +49,7 @@ def create(*, values, by, now):
     """Make an empty list; a company's is its own."""
     rules.check_can_create(by)
     price_list = PriceList(**values, owner_id=None if by.is_operator else by.partner_id)
+    versions.hold_heads()
     rules.check_head(price_list, values)
     price_list.save(force_insert=True)
     draft = versions.Draft(price_list, 1)
@@ -61,10 +62,11 @@ def edit(*, price_list, values, by, now):
     """Change what a list says about itself."""
     draft = versions.begin(price_list=price_list)
     rules.check_can_edit(by, draft.price_list)
+    versions.hold_heads()
     rules.check_head(draft.price_list, values)
     for name, value in values.items():
         setattr(draft.price_list, name, value)
-    head = versions.head(price_list=draft.price_list)
+    head = draft.price_list.head()
     summary = ", ".join(str(WORDS[name]) for name in head if head[name] != draft.old_head[name])
     return versions.write(draft=draft, kind=versions.KINDS.HEAD, summary=summary, by=by, now=now)
 
@@ -76,6 +78,7 @@ def copy(*, price_list, name, percent, by, now):
     rules.check_can_edit(by, source)
     values = {each: getattr(source, each) for each in versions.HEAD} | {"name": name, "is_recommended": False}
     fresh = PriceList(**values, owner_id=source.owner_id)
+    versions.hold_heads()
     rules.check_head(fresh, values)
     fresh.save(force_insert=True)
     draft = versions.Draft(fresh, 1)
@@ -109,6 +112,7 @@ def go_back(*, price_list, number, by, now):
     if version is None or number >= draft.price_list.version:
         raise Refused(_("There is no such earlier version."))
     values = versions.head_of(version=version)
+    versions.hold_heads()
     rules.check_head(draft.price_list, values)
     for name, value in values.items():
         setattr(draft.price_list, name, value)

@@ -5,6 +5,8 @@ from django.utils.translation import gettext as _
 
 from commerce.actions import price_version as versions
 from commerce.models import PriceRule, RuleKind
+from commerce.queries import condition
+from commerce.rules import category as categories
 from commerce.rules import price_list as rules
 from commerce.rules import price_period as periods
 from commerce.rules import price_rule as rule_rules
@@ -56,6 +58,7 @@ def put(*, draft, values, conditions, by, instead_of=None):
     rule_rules.check_value(values["kind"], values["value"])
     if values["product"] is not None:
         rules.check_product(draft.price_list, values["product"])
+    categories.check_can_be_used(values["category"])
     first, second = rule_rules.normal(conditions)
     fresh = PriceRule(**values, condition_1=first, condition_2=second)
     if instead_of is not None:
@@ -90,7 +93,7 @@ def described(*, rule, currency):
         "thing": rule.product.code if rule.product_id else rule.category.name,
         "what": effect(rule=rule, currency=currency),
         "number": rule.min_quantity,
-        "who": rule_rules.words(rule.condition_1, rule.condition_2),
+        "who": condition.joined([rule.condition_1, rule.condition_2]),
     }
     said = _("%(thing)s, %(what)s from %(number)s, for %(who)s") % told
     period = periods.of(rule)

@@ -6,16 +6,15 @@ version of it, unless nothing has changed.
 
 from dataclasses import dataclass, field
 
+from django.db import connection
 from django.utils.dateparse import parse_datetime
 
 from commerce.models import PriceEntry, PriceList, PriceListVersion, PriceRule
+from commerce.models.pricing import HEAD, HEAD_MOMENTS
 from core import audit
 
-HEAD = (
-    "name", "currency", "effective_from", "effective_to", "is_active", "is_gross", "is_recommended", "priority",
-)  # fmt: skip
-DATES = {"effective_from", "effective_to"}
 SUMMARY_MOST = 300
+HEADS_LOCK = 0x4845414453
 KINDS = PriceListVersion.Kind
 
 
@@ -43,25 +42,25 @@ class Draft:
 
     @property
     def has_changed(self):
-        return bool(self.added or self.retired or head(price_list=self.price_list) != self.old_head)
-
-
-def head(*, price_list):
-    """Give what a list says about itself, as a version keeps it."""
-    values = {name: getattr(price_list, name) for name in HEAD}
-    return {name: value.isoformat() if name in DATES and value else value for name, value in values.items()}
+        return bool(self.added or self.retired or self.price_list.head() != self.old_head)
 
 
 def head_of(*, version):
     """Give what a list said about itself then, as values of its fields."""
     kept = {name: version.head[name] for name in HEAD}
-    return {name: parse_datetime(value) if name in DATES and value else value for name, value in kept.items()}
+    return {name: parse_datetime(value) if value and name in HEAD_MOMENTS else value for name, value in kept.items()}
 
 
 def begin(*, price_list):
     """Lock a list and begin a change of it."""
     price_list = PriceList.objects.locked().get(pk=price_list.pk)
-    return Draft(price_list, price_list.version + 1, head(price_list=price_list))
+    return Draft(price_list, price_list.version + 1, price_list.head())
+
+
+def hold_heads():
+    """Let one list after the other take a name, or be the recommended one: of two that want it, one is told."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [HEADS_LOCK])
 
 
 def write(*, draft, kind, summary, by, now):
@@ -77,7 +76,7 @@ def write(*, draft, kind, summary, by, now):
 
 def note(*, draft, kind, summary, by, now):
     """Write down what a change did, for the list's history and the audit."""
-    price_list, new_head = draft.price_list, head(price_list=draft.price_list)
+    price_list, new_head = draft.price_list, draft.price_list.head()
     told = summary if len(summary) <= SUMMARY_MOST else f"{summary[: SUMMARY_MOST - 1]}…"
     PriceListVersion.objects.create(
         price_list=price_list,

@@ -24,7 +24,8 @@ PERIOD = Func(F("effective_from"), F("effective_to"), function="TSTZRANGE", outp
 
 MARKED = {"insert": {"new": "written"}, "update": {"new": "written"}, "delete": {"old": "written"}}
 """What is written to entries marks their list, however it is written: by actions, by COPY, by hand."""
-HEAD = ["name", "currency", "is_active", "is_gross", "is_recommended", "priority"]
+HEAD_MOMENTS = ["effective_from", "effective_to"]
+HEAD = ["name", "currency", *HEAD_MOMENTS, "is_active", "is_gross", "is_recommended", "priority"]
 
 
 class PriceListQuerySet(models.QuerySet):
@@ -80,9 +81,8 @@ class PriceList(models.Model):
 
     def head(self):
         """Give what a version remembers of the list itself."""
-        moments = {name: getattr(self, name) for name in ("effective_from", "effective_to")}
         kept = {name: getattr(self, name) for name in HEAD}
-        return kept | {name: moment and moment.isoformat() for name, moment in moments.items()}
+        return {name: value.isoformat() if value and name in HEAD_MOMENTS else value for name, value in kept.items()}
 
 
 class PriceListVersion(models.Model):

@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 from commerce.actions import price_rule as actions
 from commerce.actions import price_version as versions
 from commerce.models import PriceEntry, PricePolicy, PriceRule, Product
-from commerce.queries import pricing
+from commerce.queries import condition, pricing
 from commerce.queries.mass_update import CATEGORIES_SQL
-from commerce.rules import price_rule as rules
 from core import prepared
 
 SHOWN = 6
@@ -86,7 +85,7 @@ def _why_not(after, rule, partner, seen, known):
     if missing:
         return _("%(partner)s does not have: %(properties)s.") % {
             "partner": partner.name,
-            "properties": rules.words(*missing),
+            "properties": condition.joined(missing),
         }
     if after is None:
         return _("The list has no price of its own for it that the rule could change.")

@@ -23,6 +23,13 @@ def words(conditions: Iterable[str]):
     return {each: _said(each, names) for each in sorted(wanted)}
 
 
+def joined(conditions: Iterable[str]):
+    """Say conditions in one go: "level Gold and territory north"."""
+    known = [each for each in conditions if each]
+    said = words(known)
+    return _(" and ").join(said[each] for each in known)
+
+
 def _said(text, names):
     key, _sign, value = text.partition("=")
     if key == "level":

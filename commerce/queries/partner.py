@@ -10,7 +10,6 @@ from django.db.models.functions import Now
 from commerce.models import Cart, Order, OrderState, PriceListAssignment
 from commerce.queries.pricing import IN_FORCE
 from core import clock, prepared
-from partners import queries as partners
 from partners.models import SUBTREE_SQL
 from partners.queries import PATH_SQL
 
@@ -69,8 +68,8 @@ def policy(partner_id):
 
 
 def above(partner_id):
-    """Give the ids of a node and those above it."""
-    return [node[0] for node in partners.path(partner_id)]
+    """Give the ids of a node and those above it, for a filter."""
+    return RawSQL(f"{PATH_SQL.format(node='%s')} SELECT id FROM path", [partner_id])
 
 
 def inherited_lists(partner_id):

@@ -5,7 +5,6 @@ from django.utils.translation import gettext as _
 
 from commerce.models import RuleKind
 from core.refusal import Refused
-from partners.models import PartnerLevel, PartnerType
 
 LONGEST = 200
 NORMAL_SQL = """
@@ -43,36 +42,3 @@ def check_conditions(conditions):
 def check_value(kind, value):
     if kind == RuleKind.PERCENT and value > 100:
         raise Refused(_("At most 100 per cent can be taken off."), field="value")
-
-
-def words(*conditions):
-    """Say conditions as people know them: Level Gold and territory north."""
-    return _(" and ").join(_said(each) for each in conditions if each)
-
-
-def told_by(rules):
-    """Give {condition: words} of many rules with two look-ups."""
-    levels = {f"level={pk}": name for pk, name in PartnerLevel.objects.values_list("pk", "name")}
-    types = {f"type={pk}": name for pk, name in PartnerType.objects.values_list("pk", "name")}
-    found = {}
-    for each in {text for rule in rules for text in (rule.condition_1, rule.condition_2) if text}:
-        key, _sign, value = each.partition("=")
-        if key in {"level", "type"}:
-            name = (levels if key == "level" else types).get(each, value)
-            found[each] = (
-                _("level %(name)s") % {"name": name} if key == "level" else _("type %(name)s") % {"name": name}
-            )
-        else:
-            found[each] = f"{key.removeprefix('@')} = {value}"
-    return found
-
-
-class _Pair:
-    """Conditions without a rule, for `told_by`."""
-
-    def __init__(self, text):
-        self.condition_1, self.condition_2 = text, ""
-
-
-def _said(text):
-    return told_by([_Pair(text)])[text]

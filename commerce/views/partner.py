@@ -30,16 +30,16 @@ def prices(request, code):
     form = ProbeForm(request.GET if "sku" in request.GET else None)
     may_edit, visible = request.acting.may(Permission.PRICE_EDIT), PriceList.objects.visible_to(request.acting)
     assigned = queries.assigned_lists(partner.pk, now=now)
-    readable = _readable(assigned, visible) if request.acting.may(Permission.PRICE_READ) else set()
+    readable, policy = _readable(request.acting, assigned, visible), queries.policy(partner.pk)
     context = {
         "lists": assigned,
         "movable": {row.assignment_id for row in assigned if may_edit and row.is_own and row.id in readable},
         "readable": readable,
         "give_form": _give_form(partner, assigned, visible) if may_edit else None,
-        "policy": _policy(partner),
-        "mode_form": _mode_form(partner) if may_edit and request.acting.is_operator else None,
+        "policy": _policy(partner, policy),
+        "mode_form": _mode_form(partner, policy) if may_edit and request.acting.is_operator else None,
         "probe_form": form,
-        "probe": _probed(partner, form, now) if form.is_bound and form.is_valid() else None,
+        "probe": _probed(request.acting, partner, form, now) if form.is_bound and form.is_valid() else None,
     }
     status = 422 if form.is_bound and form.errors else 200
     frame = tabs.frame(request, partner, "prices", **context)
@@ -79,9 +79,12 @@ def activity(request, code):
     return render(request, "commerce/partner/activity.html", tabs.frame(request, partner, "activity", **context))
 
 
-def _readable(assigned, visible):
-    """The lists whose pages the reader may open."""
-    return set(visible.filter(pk__in=[row.id for row in assigned]).values_list("pk", flat=True))
+def _readable(acting, assigned, visible):
+    """The ids of the lists that the reader may open; the operator's staff may open all."""
+    if not acting.may(Permission.PRICE_READ):
+        return set()
+    ids = [row.id for row in assigned]
+    return set(ids if acting.is_operator else visible.filter(pk__in=ids).values_list("pk", flat=True))
 
 
 def _give_form(partner, assigned, visible):
@@ -91,22 +94,27 @@ def _give_form(partner, assigned, visible):
     return GiveListForm(lists=offered) if offered.exists() else None
 
 
-def _mode_form(partner):
-    own = PricePolicy.objects.filter(partner=partner).first()
-    return ModeForm(initial={"mode": own.mode if own else ""})
+def _mode_form(partner, policy):
+    own = policy and policy[1] == partner.pk
+    return ModeForm(initial={"mode": policy[0] if own else ""})
 
 
-def _policy(partner):
-    found = queries.policy(partner.pk)
+def _policy(partner, found):
     mode, source_id, source = found or (PricePolicy.Mode.PRIORITY, partner.pk, "")
     inherited = source if source_id != partner.pk else ""
     return {"label": PricePolicy.Mode(mode).label, "source": inherited}
 
 
-def _probed(partner, form, now):
-    """Give what a product costs the partner in his currency at this quantity, and why."""
+def _probed(acting, partner, form, now):
+    """Give what a product costs the partner in his currency at this quantity, and why.
+
+    What a company neither sells nor is offered does not exist for it (P12).
+    """
     product = Product.objects.filter(code__iexact=form.cleaned_data["sku"].strip()).first()
-    if product is None:
+    tiers = product and pricing.offer(
+        partner_id=partner.pk, currency=partner.currency, product_id=product.pk, now=now
+    )  # fmt: skip
+    if product is None or not (tiers or Product.objects.administered_by(acting).filter(pk=product.pk).exists()):
         form.add_error("sku", _("There is no product with this code."))
         return None
     quantity = form.cleaned_data["quantity"] or 1
@@ -115,10 +123,8 @@ def _probed(partner, form, now):
     price = found.get(wanted)
     probe = {"product": product, "quantity": quantity, "price": price}
     if price is None:
-        steps = pricing.offer(partner_id=partner.pk, currency=partner.currency, product_id=product.pk, now=now)
-        return {**probe, "from_quantity": steps[0].min_quantity if steps else None}
+        return {**probe, "from_quantity": tiers[0].min_quantity if tiers else None}
     total = money.rounded(price.unit_price * quantity, partner.currency)
-    tiers = pricing.offer(partner_id=partner.pk, currency=partner.currency, product_id=product.pk, now=now)
     return {**probe, "why": why.sentence(price.reason()), "total": total, "tiers": tiers}
 
 

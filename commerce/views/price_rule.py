@@ -11,9 +11,9 @@ from commerce.pages import price_list as price_pages
 from commerce.pages import price_listings
 from commerce.pages import rule_preview as price_preview
 from commerce.pages.price_list import SIGHT
+from commerce.queries import condition
 from commerce.queries import price_list as queries
 from commerce.rules import price_list as rules
-from commerce.rules import price_rule as rule_rules
 from core import clock, lists
 from core.refusal import Refused
 from partners.access import require
@@ -38,7 +38,7 @@ def index(request, pk):
 
 
 def _told(found, price_list, now):
-    words = rule_rules.told_by(found)
+    words = condition.words(text for rule in found for text in (rule.condition_1, rule.condition_2))
     rows = queries.entry_rows(found, price_list, now)
     return [queries.EntryRow(r.row, r.state, r.currency, _who(r.row, words)) for r in rows]
 

@@ -8,8 +8,7 @@ import pytest
 from commerce.actions import price_list, price_rule
 from commerce.models import Category, PricePolicy, PriceRule
 from commerce.pages import rule_preview as price_preview
-from commerce.queries import pricing
-from commerce.rules import price_rule as rules
+from commerce.queries import condition, pricing
 from core import audit
 from core.refusal import Refused
 from partners.models import Partner, PartnerLevel, PartnerType
@@ -208,9 +207,9 @@ def test_a_companys_rules_are_about_its_own_products(cast, values, gold, now):
 def test_conditions_are_told_in_words(cast, gold):
     kind = PartnerType.objects.create(name="Franchise")
 
-    said = rules.words(f"level={gold.pk}", f"type={kind.pk}"), rules.words("@territory=north")
+    said = condition.joined([f"level={gold.pk}", f"type={kind.pk}"]), condition.joined(["@territory=north"])
 
-    assert said == ("level Gold and type Franchise", "territory = north")
+    assert said == ("level Gold and type Franchise", "territory north")
 
 
 # ---------------------------------------------------------------- trying a rule
@@ -262,7 +261,7 @@ def test_a_rule_that_is_closer_is_named(shown, add, gold):
     [(before, after, is_won, why)] = shown()
 
     assert (before, after, is_won) == (D(5), D(5), False)
-    assert why == "Another rule is closer: ROPE, 50 % off from 1, for territory = north and level Gold."
+    assert why == "Another rule is closer: ROPE, 50 % off from 1, for territory north and level Gold."
 
 
 def test_a_product_that_the_list_does_not_price_is_told(shown, made, cast):
