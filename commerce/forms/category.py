@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from commerce.forms.fields import WholeField
 from commerce.forms.product import CategoryField
 
 
@@ -25,7 +26,7 @@ class CategoryForm(forms.Form):
 class AttributeForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=60)
     unit = forms.CharField(label=_("Unit"), max_length=20, required=False, help_text=_("As mm or g; may be empty."))
-    position = forms.IntegerField(
+    position = WholeField(
         label=_("Place"), min_value=0, max_value=9999, initial=0, help_text=_("Small numbers come first.")
     )
     is_facet = forms.BooleanField(label=_("Buyers filter by it"), required=False)

@@ -1,4 +1,4 @@
-"""Fields that take exactly what they should: one ASCII whole number, never a sign, an exponent or two values."""
+"""Fields that take exactly what they should: one number in ASCII digits, never an exponent or two values."""
 
 import re
 
@@ -8,14 +8,48 @@ from django.utils.translation import gettext_lazy as _
 from commerce.models import MAX_QUANTITY
 
 DIGITS = re.compile(r"[0-9]{1,7}")
+WHOLE = re.compile(r"-?[0-9]{1,12}")
+PLAIN = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,12})?")
+BETWEEN = " & "
+"""What stands between two values of one name: nothing that could be read as one number."""
 
 
-class OneValueInput(forms.TextInput):
-    """A text input that gives nothing sensible when its name was sent twice."""
+class OneValue:
+    """An input that gives nothing sensible when its name was sent twice."""
 
     def value_from_datadict(self, data, files, name):
         values = data.getlist(name) if hasattr(data, "getlist") else [data.get(name)]
-        return values[0] if len(values) == 1 else ("" if not values else " ".join(map(str, values)))
+        return values[0] if len(values) == 1 else ("" if not values else BETWEEN.join(map(str, values)))
+
+
+class OneValueInput(OneValue, forms.TextInput):
+    pass
+
+
+class OneNumberInput(OneValue, forms.NumberInput):
+    pass
+
+
+class PlainNumber(forms.Field):
+    """Of what Python reads as a number only that which people write: no other digits, exponents or underscores."""
+
+    widget = OneNumberInput
+    plain = WHOLE
+
+    def to_python(self, value):
+        if isinstance(value, str) and value.strip() and not self.plain.fullmatch(value.strip()):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
+
+
+class WholeField(PlainNumber, forms.IntegerField):
+    """A whole number."""
+
+
+class PlainDecimalField(PlainNumber, forms.DecimalField):
+    """A number with a point."""
+
+    plain = PLAIN
 
 
 class QuantityField(forms.CharField):

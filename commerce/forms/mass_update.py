@@ -3,9 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from commerce.forms.fields import WholeField
 from commerce.forms.price_fields import MomentField, PriceField
+from commerce.intake.prices.job import ALL, MERGE, REPLACE, SOUND
 from commerce.models import Category
-from commerce.price_intake.job import ALL, MERGE, REPLACE, SOUND
 from commerce.queries.mass_update import Change
 from core import money
 
@@ -26,7 +27,7 @@ class MassUpdateForm(forms.Form):
     )
     rounding = forms.ChoiceField(label=_("Round"), choices=ROUNDINGS, initial="currency")
     at = MomentField(label=_("From when"), hint=_("Empty: now."))
-    seen_version = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+    seen_version = WholeField(required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
 
     def __init__(self, *args, currency, **kwargs):
         super().__init__(*args, **kwargs)

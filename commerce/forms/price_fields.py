@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from commerce.forms.fields import OneValueInput
+from commerce.forms.fields import OneValueInput, WholeField
 from commerce.price_text import price_of
 
 YEARS = range(1970, 2201)
@@ -133,7 +133,7 @@ class PartnerField(ChosenField):
         return named[0] if named else None
 
 
-class PriorityField(forms.IntegerField):
+class PriorityField(WholeField):
     def __init__(self, **kwargs):
         super().__init__(
             **{

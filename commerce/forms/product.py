@@ -7,6 +7,7 @@ from django import forms
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from commerce.forms.fields import WholeField
 from commerce.models import Attribute, Availability, Category, Product, TaxClass
 from commerce.queries import category as categories
 from commerce.rules import product as rules
@@ -56,7 +57,7 @@ class ProductForm(forms.Form):
         label=_("Unit"), max_length=rules.MOST_UNIT, initial="piece", help_text=_("What one of it is called."),
         widget=forms.TextInput({"list": "known-units", "autocomplete": "off"}),
     )  # fmt: skip
-    pack_size = forms.IntegerField(label=_("Pieces in a pack"), min_value=1, max_value=rules.MOST_PACK, initial=1)
+    pack_size = WholeField(label=_("Pieces in a pack"), min_value=1, max_value=rules.MOST_PACK, initial=1)
     vendor = forms.CharField(
         label=_("Vendor"),
         required=False,
@@ -65,9 +66,7 @@ class ProductForm(forms.Form):
     )
     tax_class = forms.ChoiceField(label=_("Tax class"))
     availability = forms.ChoiceField(label=_("Availability"), choices=Availability)
-    delivery_days = forms.IntegerField(
-        label=_("Delivery in days"), required=False, min_value=0, max_value=rules.MOST_DAYS
-    )
+    delivery_days = WholeField(label=_("Delivery in days"), required=False, min_value=0, max_value=rules.MOST_DAYS)
     restricted_countries = forms.CharField(
         label=_("Not sold to"),
         required=False,

@@ -4,6 +4,7 @@ from django import forms
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from commerce.forms.fields import WholeField
 from commerce.models import MAX_QUANTITY
 from partners.models import Partner
 
@@ -12,15 +13,15 @@ class QuantityForm(forms.Form):
     partner = forms.CharField(
         label=_("For"), max_length=40, required=False, help_text=_("Code of a partner; empty: for everybody.")
     )
-    minimum = forms.IntegerField(
+    minimum = WholeField(
         label=_("Minimum"), min_value=1, max_value=MAX_QUANTITY, initial=1,
         help_text=_("The smallest quantity; a multiple of the step."),
     )  # fmt: skip
-    increment = forms.IntegerField(
+    increment = WholeField(
         label=_("In steps of"), min_value=1, max_value=MAX_QUANTITY, initial=1,
         help_text=_("With 6 one orders 6, 12, 18 …"),
     )  # fmt: skip
-    maximum = forms.IntegerField(
+    maximum = WholeField(
         label=_("Maximum"), min_value=1, max_value=MAX_QUANTITY, required=False, help_text=_("Empty: no maximum.")
     )
 

@@ -7,6 +7,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from commerce.forms.fields import PlainDecimalField
 from commerce.models import TaxClass
 from partners.forms.registration import countries
 from partners.models import Partner
@@ -38,7 +39,7 @@ class RateForm(forms.Form):
         TaxClass.objects.order_by(Lower("name")), label=_("Tax class"), empty_label=_("Choose a tax class")
     )
     country = forms.ChoiceField(label=_("Country"), choices=countries)
-    rate = forms.DecimalField(label=_("Per cent"), max_digits=6, decimal_places=3, min_value=0, max_value=100)
+    rate = PlainDecimalField(label=_("Per cent"), max_digits=6, decimal_places=3, min_value=0, max_value=100)
     effective_from = DayField(label=_("In force from"), required=False, help_text=_("Empty: without a beginning."))
     effective_to = DayField(label=_("Until before"), required=False, help_text=_("Empty: without an end."))
 

@@ -1,12 +1,35 @@
 """What the database holds, to show that nothing was written."""
 
 from approvals.models import ApprovalStep
-from commerce.models import Account, Cart, CartLine, Hold, LedgerEntry, Order
+from commerce.models import (
+    Account,
+    Attribute,
+    Cart,
+    CartLine,
+    Category,
+    Hold,
+    LedgerEntry,
+    Order,
+    PriceEntry,
+    PriceList,
+    PriceListAssignment,
+    PriceListVersion,
+    PriceNotice,
+    PricePolicy,
+    PriceRule,
+    Product,
+    ProductImage,
+    QuantityRule,
+    TaxClass,
+    TaxRate,
+)
 from core.models import AuditEntry, OutboxEntry
 from partners.models import Membership, Partner, User
 
 TABLES = [
-    Account, ApprovalStep, AuditEntry, Cart, CartLine, Hold, LedgerEntry, Membership, Order, OutboxEntry, Partner,
+    Account, ApprovalStep, Attribute, AuditEntry, Cart, CartLine, Category, Hold, LedgerEntry, Membership, Order,
+    OutboxEntry, Partner, PriceEntry, PriceList, PriceListAssignment, PriceListVersion, PriceNotice, PricePolicy,
+    PriceRule, Product, ProductImage, QuantityRule, TaxClass, TaxRate,
 ]  # fmt: skip
 
 
