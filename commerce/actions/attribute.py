@@ -12,6 +12,8 @@ RENAME_SQL = """
         changed_at = %(now)s
     WHERE attributes ? %(old)s::text
 """
+NAMES_LOCK = 0x41545452
+"""Of the advisory lock that every change of attributes takes: of two that want one name, one is told."""
 FIELDS = ("name", "unit", "position", "is_facet")
 
 
@@ -19,6 +21,7 @@ FIELDS = ("name", "unit", "position", "is_facet")
 def create(*, values, by, now):
     """Announce an attribute; products may have had it before."""
     rules.check_can_arrange(by)
+    _lock()
     rules.check_attribute(values["name"])
     attribute = Attribute.objects.create(**values)
     audit.record("attribute.created", attribute, by=by, at=now, new=values)
@@ -29,7 +32,9 @@ def create(*, values, by, now):
 def edit(*, attribute, values, by, now):
     """Change an attribute; a new name counts for every product that has it."""
     rules.check_can_arrange(by)
-    attribute = Attribute.objects.select_for_update().get(pk=attribute.pk)
+    _lock()
+    attribute = Attribute.objects.filter(pk=attribute.pk).first()
+    rules.check_attribute_is_there(attribute)
     rules.check_attribute(values["name"], but=attribute)
     old = {name: getattr(attribute, name) for name in FIELDS}
     if old == values:
@@ -48,5 +53,11 @@ def edit(*, attribute, values, by, now):
 def delete(*, attribute, by, now):
     """Forget how an attribute is shown; products keep their values."""
     rules.check_can_arrange(by)
+    _lock()
     audit.record("attribute.deleted", attribute, by=by, at=now, old={"name": attribute.name})
     Attribute.objects.filter(pk=attribute.pk).delete()
+
+
+def _lock():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NAMES_LOCK])

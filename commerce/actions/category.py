@@ -19,6 +19,7 @@ def create(*, name, parent, by, now):
     """Create a category behind its siblings."""
     _lock()
     rules.check_can_arrange(by)
+    parent = _parent(parent)
     category = Category(name=name, parent=parent, code=_free_code(name))
     rules.check_name(category, name, parent)
     siblings = categories.siblings(category)
@@ -33,8 +34,8 @@ def create(*, name, parent, by, now):
 def edit(*, category, name, parent, by, now):
     """Rename a category or hang it elsewhere; never below itself."""
     _lock()
-    category = Category.objects.select_related("parent").get(pk=category.pk)
     rules.check_can_arrange(by)
+    category, parent = _there(category), _parent(parent)
     rules.check_place(category, parent)
     rules.check_name(category, name, parent)
     old = {"name": category.name, "parent": category.parent and category.parent.code}
@@ -55,7 +56,7 @@ def shift(*, category, places, by, now):
     """Move a category up (-1) or down (1) among its siblings."""
     _lock()
     rules.check_can_arrange(by)
-    category = Category.objects.get(pk=category.pk)
+    category = _there(category)
     siblings = categories.siblings(category)
     at = next(place for place, each in enumerate(siblings) if each.pk == category.pk)
     to = min(max(at + places, 0), len(siblings) - 1)
@@ -72,10 +73,26 @@ def delete(*, category, by, now):
     """Delete an empty category."""
     _lock()
     rules.check_can_arrange(by)
-    category = Category.objects.get(pk=category.pk)
+    category = _there(category)
+    Category.objects.select_for_update().get(pk=category.pk)  # products that are just put into it are waited for
     rules.check_can_delete(category)
     audit.record("category.deleted", category, by=by, at=now, old={"name": category.name, "code": category.code})
     category.delete()
+
+
+def _there(category):
+    found = Category.objects.select_related("parent").filter(pk=category.pk).first()
+    rules.check_is_there(found)
+    return found
+
+
+def _parent(parent):
+    """The category above, as it is now."""
+    if parent is None:
+        return None
+    found = Category.objects.filter(pk=parent.pk).first()
+    rules.check_is_there(found, field="parent")
+    return found
 
 
 def _lock():

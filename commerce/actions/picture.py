@@ -27,7 +27,8 @@ def shift(*, product, image, places, by, now):
     """Move a picture up (-1) or down (1)."""
     product = _locked(product, by)
     images = _images(product)
-    at = next(place for place, each in enumerate(images) if each.pk == image.pk)
+    at = next((place for place, each in enumerate(images) if each.pk == image.pk), None)
+    rules.check_is_there(at)
     to = min(max(at + places, 0), len(images) - 1)
     images.insert(to, images.pop(at))
     for position, each in enumerate(images):
@@ -42,7 +43,8 @@ def shift(*, product, image, places, by, now):
 def describe(*, product, image, alt, by, now):
     """Set what a picture shows, in words."""
     product = _locked(product, by)
-    image = ProductImage.objects.get(pk=image.pk, product=product)
+    image = ProductImage.objects.filter(pk=image.pk, product=product).first()
+    rules.check_is_there(image)
     old, image.alt = image.alt, alt
     image.save(update_fields=["alt"])
     if old != alt:

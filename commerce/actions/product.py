@@ -5,6 +5,7 @@ import contextlib
 from django.db import IntegrityError, transaction
 
 from commerce.models import Product
+from commerce.rules import category as categories
 from commerce.rules import product as rules
 from core import audit
 from core.refusal import Refused
@@ -21,6 +22,7 @@ def create(*, values, by, now):
     rules.check_code(product.code)
     rules.check_values(values)
     rules.check_tax_class(product.tax_class)
+    categories.check_can_be_used(product.category)
     with _code_once(product):
         product.save(force_insert=True)
     new = {"code": product.code, "name": product.name}
@@ -42,6 +44,7 @@ def edit(*, product, values, seen, by, now):
     if "tax_class" in changed:
         rules.check_tax_class(changed["tax_class"])
     rules.check_values(changed)
+    categories.check_can_be_used(changed.get("category"))
     if not changed:
         return product
     old = {name: _told(getattr(product, name)) for name in changed}
@@ -75,6 +78,7 @@ def set_active_many(*, ids, is_active, reason, by, now):
 def set_category(*, ids, category, by, now):
     """Put products into one category; None into none. Gives how many changed."""
     products = _own(ids, by)
+    categories.check_can_be_used(category)
     pk = category and category.pk
     changed = [product for product in products if product.category_id != pk]
     Product.objects.filter(pk__in=[each.pk for each in changed]).update(category=category, changed_at=now)

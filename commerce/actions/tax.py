@@ -14,7 +14,11 @@ def create_class(*, code, name, by, now):
     """Create a kind of goods as the tax law sees them."""
     rules.check_can_tax(by)
     rules.check_class(code)
-    tax_class = TaxClass.objects.create(code=code, name=name)
+    try:
+        with transaction.atomic():
+            tax_class = TaxClass.objects.create(code=code, name=name)
+    except IntegrityError as error:
+        raise Refused(rules.class_taken(code), field="code") from error
     audit.record("taxclass.created", tax_class, by=by, at=now, new={"code": code, "name": name})
     return tax_class
 
@@ -23,7 +27,7 @@ def create_class(*, code, name, by, now):
 def delete_class(*, tax_class, by, now):
     """Delete a class that nothing is in."""
     rules.check_can_tax(by)
-    tax_class = TaxClass.objects.select_for_update().get(pk=tax_class.pk)
+    tax_class = _there(TaxClass, tax_class)
     rules.check_can_delete(tax_class)
     old = {"code": tax_class.code, "name": tax_class.name}
     audit.record("taxclass.deleted", tax_class, by=by, at=now, old=old)
@@ -33,7 +37,7 @@ def delete_class(*, tax_class, by, now):
 @transaction.atomic
 def add_rate(*, tax_class, country, rate, effective_from, effective_to, by, now):
     """Set a rate for a country and a period; periods of one class and country never overlap."""
-    tax_class = TaxClass.objects.select_for_update().get(pk=tax_class.pk)
+    tax_class = _there(TaxClass, tax_class)
     rules.check_can_tax(by)
     rules.check_rate(tax_class, country, rate, effective_from, effective_to)
     period = {"effective_from": effective_from, "effective_to": effective_to}
@@ -50,7 +54,7 @@ def add_rate(*, tax_class, country, rate, effective_from, effective_to, by, now)
 def end_rate(*, rate, effective_to, by, now):
     """Let a rate end; another one may follow it."""
     rules.check_can_tax(by)
-    rate = TaxRate.objects.select_for_update().get(pk=rate.pk)
+    rate = _there(TaxRate, rate)
     rules.check_end(rate, effective_to, now)
     rules.check_rate(rate.tax_class, rate.country, rate.rate, rate.effective_from, effective_to, but=rate)
     old = _told(rate)
@@ -64,10 +68,17 @@ def end_rate(*, rate, effective_to, by, now):
 def remove_rate(*, rate, by, now):
     """Take back a rate that has not begun."""
     rules.check_can_tax(by)
-    rate = TaxRate.objects.select_for_update().get(pk=rate.pk)
+    rate = _there(TaxRate, rate)
     rules.check_can_remove(rate, now)
     audit.record("taxclass.rate_removed", rate.tax_class, by=by, at=now, old=_told(rate))
     rate.delete()
+
+
+def _there(model, row):
+    """Give the row, locked; one that somebody has deleted meanwhile is told."""
+    found = model.objects.select_for_update().filter(pk=row.pk).first()
+    rules.check_is_there(found)
+    return found
 
 
 def _told(rate):

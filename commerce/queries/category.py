@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db import connection
+
 from commerce.models import Category
 from core import prepared
 
@@ -81,6 +83,13 @@ def is_below(candidate_id, category_id):
             {"start": candidate_id, "top": category_id},
         )
         return cursor.fetchone()[0]
+
+
+def hold(category_id):
+    """Keep a category from being deleted until the transaction ends; tells whether it is still there."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT FROM commerce_category WHERE id = %s FOR KEY SHARE", [category_id])
+        return cursor.rowcount == 1
 
 
 def siblings(category):

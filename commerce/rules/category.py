@@ -15,6 +15,18 @@ def check_can_arrange(by):
         raise Refused(_("Categories and attributes are kept by the operator."))
 
 
+def check_is_there(category, field=None):
+    """What somebody else has deleted meanwhile is told, not looked for."""
+    if category is None:
+        raise Refused(_("This category is not there any more. Please load the page again."), field=field)
+
+
+def check_can_be_used(category):
+    """Whatever is put into a category keeps it from being deleted."""
+    if category is not None and not categories.hold(category.pk):
+        check_is_there(None, field="category")
+
+
 def check_place(category, parent):
     """A category never hangs below itself."""
     if parent is not None and category.pk is not None and categories.is_below(parent.pk, category.pk):
@@ -36,6 +48,11 @@ def check_can_delete(category):
         raise Refused(_("There are products in “%(name)s”: move them first.") % {"name": category.name})
     if PriceRule.objects.filter(category=category).exists():
         raise Refused(_("Rules of price lists name “%(name)s”; it is kept for them.") % {"name": category.name})
+
+
+def check_attribute_is_there(attribute):
+    if attribute is None:
+        raise Refused(_("This attribute is not there any more."))
 
 
 def check_attribute(name, *, but=None):

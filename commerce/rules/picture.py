@@ -13,3 +13,9 @@ def check_can_add(images, large):
         raise Refused(_("The product has this picture already."))
     if len(images) >= MOST:
         raise Refused(_("A product has at most %(most)s pictures.") % {"most": MOST})
+
+
+def check_is_there(found):
+    """What somebody else has removed meanwhile is told, not looked for."""
+    if found is None:
+        raise Refused(_("This picture is not there any more."))

@@ -17,7 +17,16 @@ def check_can_tax(by):
 def check_class(code):
     """A class has a code of its own, whatever its case."""
     if TaxClass.objects.filter(code__iexact=code).exists():
-        raise Refused(_("There is a tax class “%(code)s” already.") % {"code": code}, field="code")
+        raise Refused(class_taken(code), field="code")
+
+
+def class_taken(code):
+    return _("There is a tax class “%(code)s” already.") % {"code": code}
+
+
+def check_is_there(found):
+    if found is None:
+        raise Refused(_("It is not there any more."))
 
 
 def check_can_delete(tax_class):

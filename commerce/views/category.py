@@ -60,8 +60,11 @@ def shift(request, pk):
     of_operator(request)
     category = get_object_or_404(Category, pk=pk)
     form = ShiftForm(request.POST)
-    if form.is_valid():
-        actions.shift(category=category, places=form.cleaned_data["places"], by=request.acting, now=clock.now())
+    try:
+        if form.is_valid():
+            actions.shift(category=category, places=form.cleaned_data["places"], by=request.acting, now=clock.now())
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
     return redirect("commerce:categories")
 
 

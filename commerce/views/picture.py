@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from commerce import pictures
-from commerce import product_pages as pages
 from commerce.actions import picture as actions
 from commerce.forms.picture import AltForm, ShiftForm, UploadForm
+from commerce.pages import product as pages
 from core import clock
 from core.refusal import Refused
 from partners.access import require, signed_in
@@ -59,7 +59,7 @@ def shift(request, pk, image_pk):
     form = ShiftForm(request.POST)
     if form.is_valid():
         known = {"places": form.cleaned_data["places"], "by": request.acting, "now": clock.now()}
-        actions.shift(product=product, image=found, **known)
+        _told(request, lambda: actions.shift(product=product, image=found, **known))
     return redirect("commerce:product_images", pk)
 
 
@@ -70,8 +70,8 @@ def text(request, pk, image_pk):
     form = AltForm(request.POST)
     if form.is_valid():
         known = {"alt": form.cleaned_data["alt"], "by": request.acting, "now": clock.now()}
-        actions.describe(product=product, image=found, **known)
-        messages.success(request, _("The text is saved."))
+        if _told(request, lambda: actions.describe(product=product, image=found, **known)):
+            messages.success(request, _("The text is saved."))
         return redirect("commerce:product_images", pk)
     messages.error(request, _("The text has at most 200 characters."))
     return _page(request, product, UploadForm(), status=422)
@@ -99,6 +99,15 @@ def _add(request, product, form):
         except Refused as refusal:
             form.add_error("pictures", f"{file.name[:80]}: {refusal.sentence}")
     return added
+
+
+def _told(request, action):
+    """Give what the action gives; a refusal is told on the next page."""
+    try:
+        return action()
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+        return None
 
 
 def _found(request, pk, image_pk):
