@@ -7,18 +7,19 @@ from partners.permissions import OPERATOR_ROLES, PARTNER_ROLES, ROLE_PERMISSIONS
 
 TREE = "partner.create partner.edit partner.move user.manage cart.recover audit.read"
 BUYING = "catalogue.read cart.edit order.place order.accept order.read order.approve"
-DESK = "order.read order.desk partner.read"
+DESK = "order.read order.desk partner.read price.read"
+SELLING = "product.edit price.read price.edit"
 MAY = {
-    "marketplace_manager": f"{DESK} partner.status partner.export credit.read demand.read account.assign account.draw"
+    "marketplace_manager": f"{DESK} {SELLING} tax.edit partner.status partner.export credit.read demand.read account.assign account.draw"
     " audit.read",
     "ssr": f"{DESK} demand.read account.draw",
     "channel_administrator": f"{TREE} partner.read partner.status partner.export partner.import demand.read"
     " account.assign registration.decide",
-    "finance": f"{DESK} credit.read credit.release audit.read",
-    "partner_administrator": f"{BUYING} {TREE} partner.read credit.read",
+    "finance": f"{DESK} credit.read credit.release audit.read tax.edit",
+    "partner_administrator": f"{BUYING} {TREE} {SELLING} partner.read credit.read",
     "buyer": BUYING,
     "approver": BUYING,
-    "vendor": "catalogue.read",
+    "vendor": "catalogue.read product.edit",
     "reseller": "catalogue.read",
     "affiliate": "catalogue.read",
 }
