@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.pages.writing import everything
 from tests.site.routes_table import TABLE
 from tests.site.test_routes import ARGUMENTS, CHANGE_SESSION, NAMES, SENT, clients
 
@@ -32,6 +33,23 @@ def test_head_answers_what_get_answers_without_a_body(world):
         name: TABLE[name, "GET"][who] for name, who in asked.items()
     }
     assert {name for name, answer in answers.items() if not answer.streaming and answer.content} == set()
+
+
+def test_looking_changes_nothing(world):
+    """Every page twice, also as a fragment: only what makes its reader leave or another place his is left out."""
+    found = clients(world)
+    asked = {name: somebody(name, "GET") for name in NAMES if name not in CHANGE_SESSION and somebody(name, "GET")}
+    addresses = {name: address(world, name) for name in asked}
+    before, changing = everything(), []
+
+    for name, who in asked.items():
+        for headers in ({}, {}, {"HTTP_HX_REQUEST": "true"}):
+            answer = found[who].get(addresses[name], **headers)
+            answer.getvalue() if answer.streaming else None
+        if everything() != before:
+            changing.append(name)
+
+    assert (changing, len(asked) > 60) == ([], True)
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE"])
