@@ -59,7 +59,7 @@ def check_partner(price_list, partner):
 def check_head(price_list, values):
     """What a list says about itself agrees with the other lists and with what it holds."""
     others = PriceList.objects.exclude(pk=price_list.pk)
-    if others.filter(name=values["name"]).exists():
+    if others.filter(name=values["name"], owner=price_list.owner_id).exists():
         raise Refused(_("There is a price list with this name already."), field="name")
     begins, ends = values["effective_from"], values["effective_to"]
     if begins is not None and ends is not None and begins >= ends:

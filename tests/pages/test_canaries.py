@@ -1,32 +1,51 @@
-"""Two companies of equal shape never cross: nobody of the one reads a text of the other, wherever he goes (P12)."""
+"""Two companies of equal shape never cross: nobody of the one reads a text of the other, wherever he goes (P12, C7)."""
 
 import io
+import itertools
 import re
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
-from django.test import Client, override_settings
+from django.test import override_settings
 from django.urls import get_resolver
 
-from commerce.models import Account, Cart, CartLine, Order
-from partners.models import Membership, Partner, User
+from commerce.models import (
+    Order,
+    PriceEntry,
+    PriceList,
+    PriceListAssignment,
+    PriceRule,
+    Product,
+    ProductImage,
+    QuantityRule,
+)
+from core.models import Job, JobFile
+from partners.models import Partner
+from tests.pages import canaries
+from tests.pages.canaries import FOREIGN_CANARY, OTHER, OWN, rows_of, signed_in, text_of
+from tests.pages.conftest import PLAIN
 from tests.pages.reading import document
 
 pytestmark = pytest.mark.xdist_group("canaries")
-OWN, OTHER = "C01", "C02"
 WHO = ["admin", "top", "approver", "proxy", "buyer", "guest", "vendor", "reseller", "affiliate"]
-FOREIGN_CANARY = re.compile(rf"CNRY-{OTHER}-[\w-]+")
-MOST_PAGES = 250
-TABLES = [Partner, User, Membership, Order, Cart, CartLine, Account]
+MOST_PAGES = 400
+HTMX = {"HTTP_HX_REQUEST": "true"}
 
 
 @pytest.fixture(scope="module")
-def seeded(django_db_setup, django_db_blocker):
-    """Make the companies once for this module."""
-    with django_db_blocker.unblock(), override_settings(DEMO=True), transaction.atomic():
+def seeded(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Make the companies, and what they have done, once for this module."""
+    own = {"DEMO": True, "MEDIA_ROOT": str(tmp_path_factory.mktemp("media")), "WHITENOISE_AUTOREFRESH": True}
+    storages = {**settings.STORAGES, "staticfiles": PLAIN}
+    block = transaction.atomic()
+    block._from_testcase = True  # what has to commit, as a job does, takes it for a test's own
+    with django_db_blocker.unblock(), override_settings(**own, STORAGES=storages), block:
         call_command("seed", scale=2, canary=True, stdout=io.StringIO())
+        for number, company in enumerate((OWN, OTHER), 1):
+            canaries.Life(company, number).live()
         yield
         transaction.set_rollback(True)
 
@@ -36,23 +55,11 @@ def companies(seeded, db):
     """The two companies; what a test writes is rolled back."""
 
 
-def signed_in(who):
-    client = Client()
-    client.force_login(User.objects.get(username__iexact=who))
-    return client
-
-
-def text_of(response):
-    return (
-        b"".join(response).decode(errors="replace") if response.streaming else response.content.decode(errors="replace")
-    )
-
-
 class Walk:
     """Follow every link from the first page on; `leaks` are foreign canaries by address."""
 
     def __init__(self, client):
-        self.client, self.waiting, self.seen, self.leaks = client, ["/"], set(), {}
+        self.client, self.waiting, self.seen, self.leaks = client, ["/"], {}, {}
 
     def run(self):
         while self.waiting and len(self.seen) < MOST_PAGES:
@@ -60,8 +67,8 @@ class Walk:
         return self
 
     def open(self, url):
-        self.seen.add(url)
         response = self.client.get(url, follow=True)
+        self.seen[url] = response.status_code
         text = text_of(response)
         if found := FOREIGN_CANARY.findall(text):
             self.leaks[url] = found
@@ -69,8 +76,8 @@ class Walk:
             self._follow(url, response)
 
     def _follow(self, url, response):
-        for link in document(response).xpath("//a[@href] | //*[@hx-get]"):
-            target = urldefrag(urljoin(url, link.get("href") or link.get("hx-get")))[0]
+        for link in document(response).xpath("//a[@href] | //*[@hx-get] | //img[@src]"):
+            target = urldefrag(urljoin(url, link.get("href") or link.get("hx-get") or link.get("src")))[0]
             if not urlsplit(target).netloc and target not in self.seen and target not in self.waiting:
                 self.waiting.append(target)
 
@@ -82,20 +89,26 @@ def test_no_page_that_links_lead_to_shows_another_company(companies, who):
     assert (walk.leaks, len(walk.seen) > 2) == ({}, True)
 
 
+def test_an_administrator_walks_past_everything_that_his_company_has(companies):
+    """So the walk would notice: each of these pages of the other company is full of its texts."""
+    walk = Walk(signed_in(f"CNRY-{OWN}-admin")).run()
+
+    own = PriceList.objects.get(name=f"CNRY-{OWN}-list-own").pk
+    article = Product.objects.get(code=f"CNRY-{OWN}-article-2").pk
+    job = Job.objects.filter(owner__username=f"CNRY-{OWN}-admin").first().pk
+    parts = ("", "rules/", "versions/", "given/", "mass-update/", "import/", "settings/", "?export=xlsx")
+    wanted = [f"/price-lists/{own}/{part}" for part in parts]
+    wanted += [f"/products/{article}/{part}" for part in ("", "images/", "quantities/", "prices/", "history/")]
+    wanted += [f"/jobs/{job}/", "/prices/changes/", "/price-lists/?export=tsv", "/products/?export=csv"]
+    seen = {url.partition("&")[0]: status for url, status in walk.seen.items()}
+    assert {url: seen.get(url) for url in wanted} == dict.fromkeys(wanted, 200)
+
+
 def test_the_operator_meets_them_so_the_walk_would_notice(companies):
     walk = Walk(signed_in("max"))
     walk.waiting = ["/partners/"]
 
     assert walk.run().leaks != {}
-
-
-def addresses(numbers):
-    """Give every address that takes arguments, filled with each of the other company's keys that fits."""
-    for route in routes(get_resolver().url_patterns):
-        parts = re.findall(r"<(?:\w+:)?\w+>", route)
-        for kind, values in numbers.items():
-            if parts and all(part.startswith("<int:") == (kind == "int") for part in parts):
-                yield from ("/" + re.sub(r"<(?:\w+:)?\w+>", str(value), route) for value in values)
 
 
 def routes(patterns, prefix=""):
@@ -104,30 +117,158 @@ def routes(patterns, prefix=""):
         yield from routes(pattern.url_patterns, route) if hasattr(pattern, "url_patterns") else [route]
 
 
-@pytest.mark.parametrize("who", ["admin", "buyer", "reseller"])
-def test_no_address_guessed_with_another_companys_keys_shows_it(companies, who):
-    client = signed_in(f"CNRY-{OWN}-{who}")
-    codes = Partner.objects.filter(code__startswith=f"CNRY-{OTHER}").values_list("code", flat=True)
-    orders = Order.objects.filter(partner__code__startswith=f"CNRY-{OTHER}").values_list("number", flat=True)
-    ids = {pk for model in TABLES for pk in foreign(model)}
-    keys = {"str": [codes[0], orders[0], "CNRY-C02-buyer"], "int": sorted(ids)}
+PART = re.compile(r"<(?:\w+:)?\w+>")
 
-    leaks = {}
-    for url in addresses(keys):
-        response = client.get(url, follow=True)
-        asked = urlsplit(url).path
-        found = [canary for canary in FOREIGN_CANARY.findall(text_of(response)) if canary not in asked]
-        if found or response.status_code >= 500:
-            leaks[url] = (response.status_code, found)
+
+def kinds(route):
+    """Give the kinds of what an address takes: ("int", "str")."""
+    return tuple("int" if part.startswith("<int:") else "str" for part in PART.findall(route))
+
+
+def addresses(keys):
+    """Give every address that takes arguments, filled with each of the keys of its kinds."""
+    for route in routes(get_resolver().url_patterns):
+        for values in keys.get(kinds(route), []):
+            parts = iter(values)
+            yield "/" + PART.sub(lambda _part, parts=parts: str(next(parts)), route)
+
+
+def ids(company, model, most=3):
+    return list(rows_of(company, model).values_list("pk", flat=True)[:most])
+
+
+def pairs(company, model, parent):
+    """Give (id of the parent, id) of some rows."""
+    return list(rows_of(company, model).values_list(parent, "pk")[:3])
+
+
+BELOW = [
+    (PriceEntry, "price_list_id"),
+    (PriceRule, "price_list_id"),
+    (ProductImage, "product_id"),
+    (QuantityRule, "product_id"),
+    (JobFile, "job_id"),
+]
+
+
+def guesses():
+    """Give the other company's keys by the kinds of addresses; also behind keys of one's own."""
+    codes = [f"CNRY-{OTHER}-root", f"CNRY-{OTHER}-buyer", f"CNRY-{OTHER}-article-2", f"CNRY-{OTHER}-article-3"]
+    orders = list(rows_of(OTHER, Order).values_list("number", flat=True)[:2])
+    singles = sorted({pk for model in canaries.OWNERS for pk in ids(OTHER, model)})
+    below = [pair for model, parent in BELOW for pair in pairs(OTHER, model, parent)]
+    mine = [(own, pair[1]) for model, parent in BELOW for own in ids(OWN, _above(parent)) for pair in
+            pairs(OTHER, model, parent)]  # fmt: skip
+    lists = [*ids(OTHER, PriceList), *ids(OWN, PriceList)]
+    return {
+        ("str",): [(each,) for each in [*codes, *orders]],
+        ("int",): [(pk,) for pk in singles],
+        ("int", "int"): [*below, *mine],
+        ("int", "str"): list(itertools.product(lists, [*codes[2:], "product", "partner"])),
+        ("str", "int"): [(number, 1) for number in orders],
+    }
+
+
+def _above(parent):
+    return {"price_list_id": PriceList, "product_id": Product, "job_id": Job}[parent]
+
+
+QUERIES = [
+    "/catalogue/?q=CNRY-{o}", "/completion/?q=CNRY-{o}", "/completion/?q=article", "/products/?q=CNRY-{o}",
+    "/products/?vendor={root}", "/price-lists/?q=CNRY-{o}", "/price-lists/?owner=companies",
+    "/partners/CNRY-{m}-root/prices/?sku=CNRY-{o}-article-2&quantity=2",
+    "/prices/why/?partner=CNRY-{o}-root&sku=CNRY-{o}-article-2&quantity=2",
+    "/prices/why/?partner=CNRY-{m}-root&sku=CNRY-{o}-article-2&quantity=2",
+    "/prices/why/?partner=CNRY-{o}-root&sku=CNRY-{m}-article-2&quantity=2",
+    "/price-lists/{list}/choices/product/?q=CNRY", "/price-lists/{list}/choices/partner/?q=CNRY",
+    "/price-lists/{list}/choices/partner/?partner=cnry-{o}", "/price-lists/{list}/?q=CNRY-{o}",
+    "/price-lists/{list}/prices/new/?product=NOTHING", "/products/?attribute={o}", "/taxes/?partner=CNRY-{o}-root",
+    "/jobs/?q=CNRY", "/partners/?q=CNRY-{o}", "/orders/?q=CNRY-{o}&scope=company", "/prices/changes/?page=2",
+]  # fmt: skip
+LISTS = ["/products/", "/price-lists/", "/price-lists/{list}/", "/price-lists/{list}/rules/", "/partners/", "/jobs/"]
+
+
+@pytest.mark.parametrize("who", ["admin", "buyer", "vendor", "reseller"])
+def test_no_address_guessed_with_another_companys_keys_shows_it(companies, who):
+    client, leaks = signed_in(f"CNRY-{OWN}-{who}"), {}
+    for url in addresses(guesses()):
+        for headers in ({}, HTMX):
+            response = client.get(url, follow=True, **headers)
+            found = told(response, urlsplit(url).path)
+            if found or response.status_code >= 500:
+                leaks[url] = (response.status_code, found)
 
     assert leaks == {}
 
 
-def foreign(model):
-    """Give the smallest keys of the other company's rows."""
-    paths = {
-        Partner: "code", User: "username", Membership: "partner__code", Order: "partner__code", Cart: "partner__code",
-        CartLine: "cart__partner__code", Account: "partner__code",
-    }  # fmt: skip
-    rows = model.objects.filter(**{f"{paths[model]}__startswith": f"CNRY-{OTHER}"}).order_by("pk")
-    return rows.values_list("pk", flat=True)[:3]
+@pytest.mark.parametrize("who", ["admin", "buyer", "vendor", "reseller"])
+def test_no_search_choice_or_file_gives_another_companys_rows(companies, who):
+    client, leaks = signed_in(f"CNRY-{OWN}-{who}"), {}
+    own = PriceList.objects.get(name=f"CNRY-{OWN}-list-own").pk
+    root = Partner.objects.get(code=f"CNRY-{OTHER}-root").pk
+    files = [f"{page}?export={kind}&q={q}" for page in LISTS for kind in ("csv", "tsv", "xlsx") for q in ("", "CNRY")]
+    foreign = ",".join(str(pk) for pk in [*ids(OTHER, Product), *ids(OTHER, PriceList), *ids(OTHER, PriceEntry)])
+    files += [f"{page}?export=tsv&ids={foreign}" for page in LISTS]
+    for address in [*QUERIES, *files]:
+        url = address.format(o=OTHER, m=OWN, list=own, root=root)
+        for headers in ({}, HTMX):
+            response = client.get(url, follow=True, **headers)
+            found = told(response, url)
+            if found or response.status_code >= 500:
+                leaks[url] = (response.status_code, found)
+
+    assert leaks == {}
+
+
+def told(response, asked):
+    """Give the foreign canaries of an answer, without those that stood in the question."""
+    return [canary for canary in FOREIGN_CANARY.findall(text_of(response)) if canary.lower() not in asked.lower()]
+
+
+def test_what_is_foreign_reads_like_what_never_was(companies):
+    """Neither the words of a page nor of a refusal tell whether a product, partner or list of others is there."""
+    admin = signed_in(f"CNRY-{OWN}-admin")
+    own = PriceList.objects.get(name=f"CNRY-{OWN}-list-own").pk
+    given = PriceListAssignment.objects.filter(price_list=own).first().pk
+    asked = [
+        (f"/partners/CNRY-{OWN}-root/prices/", {"sku": f"CNRY-{OTHER}-article-2"}, {"sku": f"CNRY-{OTHER}-nothing-2"}),
+        ("/prices/why/", {"sku": f"CNRY-{OTHER}-article-2", "partner": f"CNRY-{OWN}-root"},
+         {"sku": f"CNRY-{OTHER}-nothing-2", "partner": f"CNRY-{OWN}-root"}),
+        ("/prices/why/", {"sku": f"CNRY-{OWN}-article-2", "partner": f"CNRY-{OTHER}-root"},
+         {"sku": f"CNRY-{OWN}-article-2", "partner": f"CNRY-{OTHER}-toor"}),
+        (f"/price-lists/{own}/choices/product/", {"q": f"CNRY-{OTHER}-article"}, {"q": f"CNRY-{OTHER}-nothing"}),
+    ]  # fmt: skip
+    sent = [
+        (f"/price-lists/{own}/prices/new/", *({"product": f"CNRY-{OTHER}-{name}-2", "unit_price": "1",
+                                               "min_quantity": "1"} for name in ("article", "nothing"))),
+        (f"/price-lists/{own}/given/", {"partner": f"CNRY-{OTHER}-root"}, {"partner": f"CNRY-{OTHER}-toor"}),
+        ("/price-lists/new/", *({"name": f"CNRY-{OTHER}-list-{name}", "currency": "XYZ", "priority": "1"}
+                                for name in ("own", "new"))),
+        (f"/price-lists/{own}/copy/", {"name": f"CNRY-{OTHER}-list-own"}, {"name": f"CNRY-{OTHER}-list-new"}),
+        (f"/price-lists/{own}/settings/", *({"name": f"CNRY-{OTHER}-list-{name}", "priority": "20", "taxes": "net",
+                                             "is_active": "on"} for name in ("own", "new"))),
+        (f"/price-lists/assignments/{given}/", {"act": "rubbish"}, {"act": "nonsense"}),
+    ]  # fmt: skip
+
+    answers = [(url, *(plain(admin.get(url, each), each) for each in both)) for url, *both in asked]
+    for url, *both in sent:
+        told = []
+        for each in both:
+            with transaction.atomic():
+                told.append(plain(admin.post(url, each, follow=True), each))
+                transaction.set_rollback(True)
+        answers.append((url, *told))
+
+    assert {url: differing(*both) for url, *both in answers if both[0] != both[1]} == {}
+
+
+def plain(response, asked):
+    """Give an answer without form tokens, what was asked for, and numbers: those of rows that were made differ."""
+    text = re.sub(r"[A-Za-z0-9]{64}", "", text_of(response))
+    for value in sorted(asked.values(), key=len, reverse=True):
+        text = text.replace(value, "…")
+    return response.status_code, re.sub(r"\d+|…", "", text)
+
+
+def differing(one, other):
+    return one[0], other[0], sorted(set(one[1].splitlines()) ^ set(other[1].splitlines()))[:4]
