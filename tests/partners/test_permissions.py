@@ -10,8 +10,8 @@ BUYING = "catalogue.read cart.edit order.place order.accept order.read order.app
 DESK = "order.read order.desk partner.read price.read"
 SELLING = "product.edit price.read price.edit"
 MAY = {
-    "marketplace_manager": f"{DESK} {SELLING} tax.edit partner.status partner.export credit.read demand.read account.assign account.draw"
-    " audit.read",
+    "marketplace_manager": f"{DESK} {SELLING} tax.edit partner.status partner.export credit.read demand.read"
+    " account.assign account.draw audit.read",
     "ssr": f"{DESK} demand.read account.draw",
     "channel_administrator": f"{TREE} partner.read partner.status partner.export partner.import demand.read"
     " account.assign registration.decide",
