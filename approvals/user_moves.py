@@ -45,12 +45,13 @@ def preview(move):
 
 
 def carry_out(move, *, by, now):
-    """Do so, after the place has changed. Orders are locked first, in one order."""
+    """Do so, after the place has changed. Orders are locked first, in one order; what he has decided about meanwhile,
+    while they were waited for, is decided."""
     if move.keeps_functions:
         return
+    waiting = list(_steps(move).values_list("order_id", flat=True))
+    list(Order.objects.filter(pk__in=waiting).order_by("pk").locked())
     steps = list(_steps(move))
-    orders = sorted(step.order_id for step in steps)
-    list(Order.objects.filter(pk__in=orders).order_by("pk").locked())
     above = _end_limit(move, by=by, now=now)
     for proxy in _proxies(move):
         actions.remove_proxy(proxy=proxy, by=by, now=now)
