@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "django_structlog",
+    "payments",
     "pgtrigger",
     "template_partials",
     "core",
@@ -275,6 +276,12 @@ OUTBOX_TOPICS = {
     "credit.decided": "commerce.emails.order.hold_decided",
 }
 """What the outbox sends: topic -> function(payload) giving an EmailMultiAlternatives, or None when it is moot."""
+
+# ---------------------------------------------------------------- cards
+PAYMENT_MODEL = "commerce.Payment"
+PAYMENT_HOST = _base.netloc
+PAYMENT_USES_SSL = SECURE
+PAYMENT_VARIANTS = {"card": ("payments.dummy.DummyProvider", {})}
 
 # ---------------------------------------------------------------- rules
 ORDER_GATES = [

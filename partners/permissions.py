@@ -51,6 +51,9 @@ class Permission(StrEnum):
     PRICE_READ = "price.read"
     PRICE_EDIT = "price.edit"
     TAX_EDIT = "tax.edit"
+    DELIVERY_EDIT = "delivery.edit"
+    TERMS_EDIT = "terms.edit"
+    ORDER_REFUND = "order.refund"
 
 
 P = Permission
@@ -67,6 +70,9 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             *_DESK,
             *_SELLING,
             P.TAX_EDIT,
+            P.DELIVERY_EDIT,
+            P.TERMS_EDIT,
+            P.ORDER_REFUND,
             P.PARTNER_STATUS,
             P.PARTNER_EXPORT,
             P.CREDIT_READ,
@@ -89,7 +95,9 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             P.REGISTRATION_DECIDE,
         }
     ),
-    Role.FINANCE: frozenset({*_DESK, P.CREDIT_READ, P.CREDIT_RELEASE, P.AUDIT_READ, P.TAX_EDIT}),
+    Role.FINANCE: frozenset(
+        {*_DESK, P.CREDIT_READ, P.CREDIT_RELEASE, P.AUDIT_READ, P.TAX_EDIT, P.TERMS_EDIT, P.ORDER_REFUND}
+    ),
     Role.PARTNER_ADMINISTRATOR: frozenset({*_BUYING, *_COMPANY, *_TREE, *_SELLING, P.ORDER_APPROVE}),
     Role.BUYER: frozenset({*_BUYING, P.ORDER_APPROVE}),
     Role.APPROVER: frozenset({*_BUYING, P.ORDER_APPROVE}),

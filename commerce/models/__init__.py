@@ -1,6 +1,6 @@
 """Rows and the constraints that carry the rules, a module per noun."""
 
-from commerce.models.cart import MAX_QUANTITY, Cart, CartLine
+from commerce.models.cart import MAX_QUANTITY, Cart, CartFile, CartLine
 from commerce.models.catalogue import (
     SPELLED_SQL,
     Attribute,
@@ -11,6 +11,19 @@ from commerce.models.catalogue import (
     QuantityRule,
 )
 from commerce.models.credit import Account, EntryKind, LedgerEntry
+from commerce.models.delivery import DeliveryMethod, DeliveryRate
+from commerce.models.document import PREFIXES, Document, DocumentKind, DocumentSeries
+from commerce.models.fulfilment import (
+    RETURN_TRANSITIONS,
+    Cancellation,
+    CancellationLine,
+    OrderNote,
+    Return,
+    ReturnLine,
+    ReturnState,
+    Shipment,
+    ShipmentLine,
+)
 from commerce.models.notice import NoticeKind, PriceNotice
 from commerce.models.order import (
     TRANSITIONS,
@@ -22,6 +35,7 @@ from commerce.models.order import (
     OrderState,
     PaymentMethod,
 )
+from commerce.models.payment import Payment, PaymentEvent
 from commerce.models.pricing import (
     PriceEntry,
     PriceList,
@@ -31,19 +45,32 @@ from commerce.models.pricing import (
     PriceRule,
     RuleKind,
 )
+from commerce.models.recurring import RecurringLine, RecurringOrder, RecurringRun, RecurringState
+from commerce.models.requisition import RequisitionLine, RequisitionList
 from commerce.models.tax import TaxClass, TaxRate, TaxTreatment
+from commerce.models.terms import OrderTerms
 
 __all__ = [
     "MAX_QUANTITY",
+    "PREFIXES",
+    "RETURN_TRANSITIONS",
     "SPELLED_SQL",
     "TRANSITIONS",
     "WAITING",
     "Account",
     "Attribute",
     "Availability",
+    "Cancellation",
+    "CancellationLine",
     "Cart",
+    "CartFile",
     "CartLine",
     "Category",
+    "DeliveryMethod",
+    "DeliveryRate",
+    "Document",
+    "DocumentKind",
+    "DocumentSeries",
     "EntryKind",
     "Hold",
     "HoldKind",
@@ -51,7 +78,11 @@ __all__ = [
     "NoticeKind",
     "Order",
     "OrderLine",
+    "OrderNote",
     "OrderState",
+    "OrderTerms",
+    "Payment",
+    "PaymentEvent",
     "PaymentMethod",
     "PriceEntry",
     "PriceList",
@@ -63,7 +94,18 @@ __all__ = [
     "Product",
     "ProductImage",
     "QuantityRule",
+    "RecurringLine",
+    "RecurringOrder",
+    "RecurringRun",
+    "RecurringState",
+    "RequisitionLine",
+    "RequisitionList",
+    "Return",
+    "ReturnLine",
+    "ReturnState",
     "RuleKind",
+    "Shipment",
+    "ShipmentLine",
     "TaxClass",
     "TaxRate",
     "TaxTreatment",

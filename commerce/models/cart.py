@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from commerce.models.catalogue import Product
+from commerce.models.catalogue import Availability, Product
 from partners.models import Partner, User
 
 MAX_QUANTITY = 1_000_000
@@ -15,18 +15,29 @@ class CartQuerySet(models.QuerySet):
         """The user's own open carts at the place he acts from."""
         return self.filter(user_id=acting.user_id, partner_id=acting.partner_id, ordered_at=None)
 
+    def within_reach(self, acting):
+        """His own open carts there, and those that colleagues of the same node share."""
+        mine = Q(user_id=acting.user_id) | Q(is_shared=True)
+        return self.filter(mine, partner_id=acting.partner_id, ordered_at=None)
+
     def locked(self):
         return self.select_for_update()
 
 
 class Cart(models.Model):
-    """A user's named cart at one partner; one of them is current. Once ordered it is history."""
+    """A user's named cart at one partner; one of them is current. Once ordered it is history.
+
+    A shared cart is also filled and submitted by colleagues of the node; who submits it is the buyer. `checkout` holds
+    what was entered so far for the order, see commerce.checkout.
+    """
 
     user = models.ForeignKey(User, models.PROTECT)
     partner = models.ForeignKey(Partner, models.PROTECT)
     name = models.CharField(max_length=80)
     currency = models.CharField(max_length=3)
     is_current = models.BooleanField(default=False)
+    is_shared = models.BooleanField(default=False, db_default=False)
+    checkout = models.JSONField(default=dict, db_default={})
     created_at = models.DateTimeField(db_default=Now())
     ordered_at = models.DateTimeField(null=True)
 
@@ -47,13 +58,15 @@ class Cart(models.Model):
 
 
 class CartLine(models.Model):
-    """A product and a quantity; the price seen when it was last changed, with its reason (C4)."""
+    """A product and a quantity; price with its reason (C4) and availability as the buyer saw them last."""
 
     cart = models.ForeignKey(Cart, models.CASCADE, related_name="lines")
     product = models.ForeignKey(Product, models.PROTECT)
     quantity = models.PositiveIntegerField()
     unit_price = models.DecimalField(max_digits=16, decimal_places=4, null=True)
     price_reason = models.JSONField(null=True)
+    seen_availability = models.CharField(max_length=20, choices=Availability, blank=True, default="", db_default="")
+    note = models.CharField(max_length=200, blank=True, default="", db_default="")
     added_at = models.DateTimeField(db_default=Now())
 
     class Meta:
@@ -66,3 +79,25 @@ class CartLine(models.Model):
 
     def __str__(self):
         return f"{self.quantity} of {self.product_id}"
+
+
+class CartFile(models.Model):
+    """A file that goes with the order made of a cart (O2); its bytes lie in the database, at most 10 MB."""
+
+    MOST_BYTES = 10 * 1024 * 1024
+
+    cart = models.ForeignKey(Cart, models.CASCADE, related_name="files")
+    name = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()
+    content = models.BinaryField()
+    added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(size__lte=10 * 1024 * 1024), name="cart_file_is_not_too_big"),
+        ]
+
+    def __str__(self):
+        return self.name

@@ -89,6 +89,8 @@ class Product(models.Model):
     texts = models.JSONField(default=dict, db_default={})
     unit = models.CharField(max_length=20, default="piece")
     pack_size = models.PositiveIntegerField(default=1)
+    weight = models.PositiveIntegerField(null=True)
+    """Grams of one unit, for the cost of delivery; None is not known and counts nothing."""
     vendor = models.ForeignKey(Partner, models.PROTECT, null=True)
     category = models.ForeignKey(Category, models.PROTECT, null=True)
     tax_class = models.CharField(max_length=20, default="standard")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commerce.models.cart import MAX_QUANTITY, Cart
 from commerce.models.catalogue import Product
+from commerce.models.delivery import DeliveryMethod
 from commerce.models.tax import TaxTreatment
 from core.refusal import Refused
 from partners.models import SUBTREE_SQL, Partner, User
@@ -52,6 +53,8 @@ WAITING = frozenset(_WAITING)
 
 class PaymentMethod(models.TextChoices):
     ON_ACCOUNT = "on_account", _("On account")
+    CARD = "card", _("Card")
+    INVOICE = "invoice", _("Invoice, paid after delivery")
     BANK_TRANSFER = "bank_transfer", _("Bank transfer in advance")
 
 
@@ -69,7 +72,7 @@ class OrderQuerySet(models.QuerySet):
 class Order(models.Model):
     """Lines asked for. Prices, taxes and terms are frozen at submission; while it waits it is locked (O5).
 
-    `total` is what is to be paid: net and tax, the sums of its lines (C8).
+    `total` is what is to be paid: net and tax, the sums of its lines and of its delivery (C8).
     """
 
     State = OrderState
@@ -92,6 +95,19 @@ class Order(models.Model):
     line_count = models.PositiveIntegerField()
     payment_method = models.CharField(max_length=20, choices=PaymentMethod)
     po_number = models.CharField(max_length=40, blank=True, default="")
+    reference = models.CharField(max_length=60, blank=True, default="", db_default="")
+    """The buyer's own reference, beside the PO number."""
+    ship_to = models.JSONField(null=True)
+    bill_to = models.JSONField(null=True)
+    """Addresses as they were: {"label", "street", "postcode", "city", "country"}."""
+    requested_on = models.DateField(null=True)
+    delivery_method = models.ForeignKey(DeliveryMethod, models.PROTECT, null=True, db_index=False)
+    delivery_name = models.CharField(max_length=80, blank=True, default="", db_default="")
+    delivery_net = models.DecimalField(max_digits=16, decimal_places=3, default=0, db_default=0)
+    delivery_tax = models.DecimalField(max_digits=16, decimal_places=3, default=0, db_default=0)
+    delivery_tax_rate = models.DecimalField(max_digits=6, decimal_places=3, default=0, db_default=0)
+    given_back = models.DecimalField(max_digits=16, decimal_places=3, default=0, db_default=0)
+    """What of the total was cancelled or refunded since."""
     note = models.TextField(blank=True, default="")
     content_hash = models.CharField(max_length=64)
     waiting_reason = models.TextField(blank=True, default="")
@@ -116,6 +132,14 @@ class Order(models.Model):
                 | Q(state__in=[S.SUBMITTED, *_WAITING, S.REJECTED, S.WITHDRAWN, S.EXPIRED]) & Q(placed_at=None),
                 name="order_placed_at_exactly_when_placed",
             ),
+            models.CheckConstraint(
+                condition=Q(delivery_net__gte=0, delivery_tax__gte=0, delivery_net__lte=F("net_total"))
+                & Q(delivery_tax__lte=F("tax_total")),
+                name="order_delivery_is_part_of_the_total",
+            ),
+            models.CheckConstraint(
+                condition=Q(given_back__gte=0, given_back__lte=F("total")), name="order_gives_back_at_most_its_total"
+            ),
         ]
         indexes = [
             models.Index(fields=["partner", "-submitted_at", "-id"], name="order_by_partner"),
@@ -129,10 +153,14 @@ class Order(models.Model):
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
                     "(ROW(OLD.partner_id, OLD.buyer_id, OLD.currency, OLD.total, OLD.payment_method, OLD.content_hash,"
-                    " OLD.net_total, OLD.tax_total, OLD.tax_treatment, OLD.tax_country, OLD.tax_number)"
+                    " OLD.net_total, OLD.tax_total, OLD.tax_treatment, OLD.tax_country, OLD.tax_number, OLD.ship_to,"
+                    " OLD.bill_to, OLD.requested_on, OLD.delivery_method_id, OLD.delivery_name, OLD.delivery_net,"
+                    " OLD.delivery_tax, OLD.delivery_tax_rate)"
                     " IS DISTINCT FROM "
                     "ROW(NEW.partner_id, NEW.buyer_id, NEW.currency, NEW.total, NEW.payment_method, NEW.content_hash,"
-                    " NEW.net_total, NEW.tax_total, NEW.tax_treatment, NEW.tax_country, NEW.tax_number))"
+                    " NEW.net_total, NEW.tax_total, NEW.tax_treatment, NEW.tax_country, NEW.tax_number, NEW.ship_to,"
+                    " NEW.bill_to, NEW.requested_on, NEW.delivery_method_id, NEW.delivery_name, NEW.delivery_net,"
+                    " NEW.delivery_tax, NEW.delivery_tax_rate))"
                 ),
             )
         ]
@@ -167,7 +195,7 @@ class OrderLine(models.Model):
     """A line as it was frozen: what, how many, at which price and why. `price_reason` is what pricing answered.
 
     `total` is quantity times price: the net of a net list, net and tax of a gross one. `partner` is the order's, kept
-    here for "last ordered".
+    here for "last ordered". `shipped`, `cancelled` and `returned` are the sums of what fulfilment wrote about it.
     """
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="lines", db_index=False)
@@ -185,6 +213,10 @@ class OrderLine(models.Model):
     tax_class = models.CharField(max_length=20, default="standard", db_default="standard")
     tax_rate = models.DecimalField(max_digits=6, decimal_places=3, default=0, db_default=0)
     price_reason = models.JSONField()
+    note = models.CharField(max_length=200, blank=True, default="", db_default="")
+    shipped = models.PositiveIntegerField(default=0, db_default=0)
+    cancelled = models.PositiveIntegerField(default=0, db_default=0)
+    returned = models.PositiveIntegerField(default=0, db_default=0)
 
     class Meta:
         indexes = [models.Index(fields=["partner", "product", "-id"], name="order_line_last_of_product")]
@@ -201,11 +233,32 @@ class OrderLine(models.Model):
                 condition=Q(total=F("net_total")) | Q(total=F("net_total") + F("tax_total")),
                 name="order_line_total_is_net_or_gross",
             ),
+            models.CheckConstraint(
+                condition=Q(quantity__gte=F("shipped") + F("cancelled")), name="order_line_ships_at_most_its_quantity"
+            ),
+            models.CheckConstraint(
+                condition=Q(returned__lte=F("shipped")), name="order_line_returns_at_most_what_was_shipped"
+            ),
         ]
-        triggers = [pgtrigger.Protect(name="order_lines_are_frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="order_lines_stay", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="order_lines_are_frozen",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "(to_jsonb(OLD.*) - ARRAY['shipped', 'cancelled', 'returned']"
+                    " IS DISTINCT FROM to_jsonb(NEW.*) - ARRAY['shipped', 'cancelled', 'returned'])"
+                ),
+            ),
+        ]
 
     def __str__(self):
         return f"{self.quantity} x {self.code}"
+
+    @property
+    def open_quantity(self):
+        """What is still to be shipped."""
+        return self.quantity - self.shipped - self.cancelled
 
 
 class HoldKind(models.TextChoices):

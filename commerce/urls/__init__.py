@@ -3,6 +3,11 @@
 from allauth.account import views as account
 from django.urls import include, path, re_path
 
+from commerce.urls.carts import carts
+from commerce.urls.checkout import checkout
+from commerce.urls.desk import desk as fulfilment
+from commerce.urls.documents import documents
+from commerce.urls.payments import payments
 from commerce.urls.prices import prices
 from commerce.urls.products import products
 from commerce.views import cart, catalogue, credit, demand, desk, home, notice, order, partner, recovery, why
@@ -62,7 +67,7 @@ people = [
 
 urlpatterns = [
     path("", home.home, name="home"),
-    path("", include(([*shop, *prices, *products], "commerce"))),
+    path("", include(([*carts, *checkout, *fulfilment, *documents, *payments, *shop, *prices, *products], "commerce"))),
     path("approvals/", include("approvals.urls")),
     path("", include("partners.urls")),
     path("account/", include(people)),

@@ -27,6 +27,7 @@ from commerce.models import (
     TaxClass,
     TaxRate,
 )
+from tests.commerce import cases
 from tests.factories.rows import CartFactory, CategoryFactory, PriceEntryFactory, PriceListFactory, ProductFactory
 from tests.factories.violations import altered, promised, refused_with
 
@@ -186,6 +187,7 @@ CASES = {
     "ledger_order_is_named": lambda s: s.new_entry(kind="release"),
     "ledger_an_order_takes": lambda s: s.new_entry(kind="order", order=s.order),
     "ledger_only_grows": lambda s: LedgerEntry.objects.update(amount=0),
+    **cases.CASES,
 }
 
 

@@ -4,12 +4,24 @@ from approvals.models import ApprovalStep
 from commerce.models import (
     Account,
     Attribute,
+    Cancellation,
+    CancellationLine,
     Cart,
+    CartFile,
     CartLine,
     Category,
+    DeliveryMethod,
+    DeliveryRate,
+    Document,
+    DocumentSeries,
     Hold,
     LedgerEntry,
     Order,
+    OrderLine,
+    OrderNote,
+    OrderTerms,
+    Payment,
+    PaymentEvent,
     PriceEntry,
     PriceList,
     PriceListAssignment,
@@ -20,6 +32,15 @@ from commerce.models import (
     Product,
     ProductImage,
     QuantityRule,
+    RecurringLine,
+    RecurringOrder,
+    RecurringRun,
+    RequisitionLine,
+    RequisitionList,
+    Return,
+    ReturnLine,
+    Shipment,
+    ShipmentLine,
     TaxClass,
     TaxRate,
 )
@@ -27,9 +48,12 @@ from core.models import AuditEntry, OutboxEntry
 from partners.models import Membership, Partner, User
 
 TABLES = [
-    Account, ApprovalStep, Attribute, AuditEntry, Cart, CartLine, Category, Hold, LedgerEntry, Membership, Order,
-    OutboxEntry, Partner, PriceEntry, PriceList, PriceListAssignment, PriceListVersion, PriceNotice, PricePolicy,
-    PriceRule, Product, ProductImage, QuantityRule, TaxClass, TaxRate,
+    Account, ApprovalStep, Attribute, AuditEntry, Cancellation, CancellationLine, Cart, CartFile, CartLine,
+    Category, DeliveryMethod, DeliveryRate, Document, DocumentSeries, Hold, LedgerEntry, Membership, Order,
+    OrderLine, OrderNote, OrderTerms, OutboxEntry, Partner, Payment, PaymentEvent, PriceEntry, PriceList,
+    PriceListAssignment, PriceListVersion, PriceNotice, PricePolicy, PriceRule, Product, ProductImage, QuantityRule,
+    RecurringLine, RecurringOrder, RecurringRun, RequisitionLine, RequisitionList, Return, ReturnLine, Shipment,
+    ShipmentLine, TaxClass, TaxRate,
 ]  # fmt: skip
 
 

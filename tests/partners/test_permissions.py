@@ -10,12 +10,13 @@ BUYING = "catalogue.read cart.edit order.place order.accept order.read order.app
 DESK = "order.read order.desk partner.read price.read"
 SELLING = "product.edit price.read price.edit"
 MAY = {
-    "marketplace_manager": f"{DESK} {SELLING} tax.edit partner.status partner.export credit.read demand.read"
+    "marketplace_manager": f"{DESK} {SELLING} tax.edit delivery.edit terms.edit order.refund"
+    " partner.status partner.export credit.read demand.read"
     " account.assign account.draw audit.read",
     "ssr": f"{DESK} demand.read account.draw",
     "channel_administrator": f"{TREE} partner.read partner.status partner.export partner.import demand.read"
     " account.assign registration.decide",
-    "finance": f"{DESK} credit.read credit.release audit.read tax.edit",
+    "finance": f"{DESK} credit.read credit.release audit.read tax.edit terms.edit order.refund",
     "partner_administrator": f"{BUYING} {TREE} {SELLING} partner.read credit.read",
     "buyer": BUYING,
     "approver": BUYING,

@@ -4,7 +4,11 @@
 `approvals:linked` is 404 for all because nobody has opened the mailed link; `outbox*` because this is not the demo.
 """
 
+from tests.site import routes_of_carts, routes_of_checkout, routes_of_desk, routes_of_documents, routes_of_payments
 from tests.site.routes_of_products import KEPT_ROWS
+
+AREAS = (routes_of_carts, routes_of_checkout, routes_of_desk, routes_of_documents, routes_of_payments)
+"""Modules with ROWS, and the ARGUMENTS and what is SENT for their addresses."""
 
 ROWS = """
                                           anon  bea carl dora  pia  ada  fay  sam  max ruth  vic  alf  zoe
@@ -292,6 +296,8 @@ usersessions_list                    GET   302  200  200  200  200  200  200  20
 usersessions_list                    POST  302  302  302  302  302  302  302  302  302  302  302  302  302
 """
 
-_head, *_rows = [line.split() for line in (ROWS.rstrip() + KEPT_ROWS).strip().splitlines()]
+_head, *_rows = [
+    line.split() for line in (ROWS.rstrip() + KEPT_ROWS + "".join(area.ROWS for area in AREAS)).strip().splitlines()
+]
 PEOPLE = tuple(_head)
 TABLE = {(name, method): dict(zip(PEOPLE, map(int, codes), strict=True)) for name, method, *codes in _rows}

@@ -18,7 +18,7 @@ from core.models import Job, SavedView
 from partners.models import Registration
 from tests.pages.conftest import now, unhashed_static, world  # noqa: F401
 from tests.partners.test_registration import confirmed
-from tests.site.routes_table import PEOPLE, TABLE
+from tests.site.routes_table import AREAS, PEOPLE, TABLE
 
 
 def patterns(resolver=None, spaces=()):
@@ -252,6 +252,10 @@ SENT = {
 
 CHANGE_SESSION = {"account_logout", "approvals:link", "partners:switch"}
 GROUPS = ("account", "mfa", "approvals:", "commerce:cart", "commerce:order", "commerce:price", "partners:")
+
+for area in AREAS:
+    ARGUMENTS.update(area.ARGUMENTS)
+    SENT.update(area.SENT)
 
 
 def group(name):

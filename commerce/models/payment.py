@@ -1,0 +1,76 @@
+"""Card payments and what their provider told about them (O2, O7). Card data never come here."""
+
+import uuid
+
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from payments import PaymentStatus
+from payments.models import BasePayment
+
+from commerce.models.cart import Cart
+from commerce.models.order import Order
+from partners.models import User
+
+
+class Payment(BasePayment):
+    """One attempt to pay for a cart by card; the order is made when the provider says that it is paid.
+
+    It names what was seen (`content_hash`, `total`) and the form (`key`), so that what is ordered is what was paid.
+    An order that ends before it is delivered gives the money back: `refund_due` is what is still to be refunded,
+    `refunded` what the provider has confirmed.
+    """
+
+    cart = models.ForeignKey(Cart, models.PROTECT, related_name="+")
+    order = models.OneToOneField(Order, models.PROTECT, null=True, related_name="payment")
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    key = models.UUIDField(default=uuid.uuid4)
+    content_hash = models.CharField(max_length=64)
+    total = models.DecimalField(max_digits=16, decimal_places=3)
+    captured_amount = models.DecimalField(max_digits=16, decimal_places=3, default=0)
+    refund_due = models.DecimalField(max_digits=16, decimal_places=3, default=0)
+    refunded = models.DecimalField(max_digits=16, decimal_places=3, default=0)
+    told_at = models.DateTimeField(null=True)
+    """When the provider said what the row says now; older messages that come later change nothing."""
+
+    objects: models.Manager = models.Manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["token"], name="payment_token_is_unique"),
+            models.UniqueConstraint(fields=["key"], name="payment_one_per_form"),
+            models.CheckConstraint(condition=Q(total__gt=0), name="payment_is_of_something"),
+            models.CheckConstraint(
+                condition=Q(refund_due__gte=0, refunded__gte=0, captured_amount__gte=0)
+                & Q(total__gte=F("refund_due") + F("refunded")),
+                name="payment_gives_back_at_most_its_total",
+            ),
+        ]
+        indexes = [models.Index(fields=["id"], name="payment_refund_due", condition=Q(refund_due__gt=0))]
+
+    def __str__(self):
+        return f"{self.total} {self.currency}, {self.status}"
+
+    @property
+    def is_paid(self):
+        return self.status in {PaymentStatus.CONFIRMED, PaymentStatus.PREAUTH}
+
+
+class PaymentEvent(models.Model):
+    """One message of the provider, by its own id: the same one again changes nothing."""
+
+    payment = models.ForeignKey(Payment, models.PROTECT, related_name="events")
+    event_id = models.CharField(max_length=120)
+    kind = models.CharField(max_length=80)
+    happened_at = models.DateTimeField()
+    received_at = models.DateTimeField(db_default=Now())
+    is_applied = models.BooleanField(default=False)
+    """False for one that came too late to change anything."""
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["event_id"], name="payment_event_counts_once")]
+        triggers = [pgtrigger.Protect(name="payment_events_stay", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self):
+        return f"{self.kind} {self.event_id}"

@@ -1,0 +1,5 @@
+"""Addresses of carts, quick order, requisition lists and recurring orders."""
+
+from django.urls import URLPattern
+
+carts: list[URLPattern] = []

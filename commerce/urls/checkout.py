@@ -1,0 +1,5 @@
+"""Addresses of checkout, delivery methods and order terms."""
+
+from django.urls import URLPattern
+
+checkout: list[URLPattern] = []

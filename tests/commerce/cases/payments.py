@@ -1,0 +1,5 @@
+"""What breaks the constraints of card payments."""
+
+from collections.abc import Callable
+
+CASES: dict[str, Callable] = {}

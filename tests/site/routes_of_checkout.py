@@ -1,0 +1,8 @@
+"""The addresses of checkout, delivery and terms; see routes_table."""
+
+from collections.abc import Callable
+
+ROWS = """
+"""
+ARGUMENTS: dict[str, Callable] = {}
+SENT: dict[str, Callable] = {}
