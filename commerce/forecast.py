@@ -1,12 +1,13 @@
 """What submitting a cart will lead to, told before it happens: the button says the outcome (O2, A5)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from commerce import gates
 from commerce.actions import order as orders
+from commerce.checkout import Checkout
 from commerce.models import Account, OrderState, PaymentMethod
 from commerce.queries import cart as carts
 from commerce.queries import credit
@@ -15,47 +16,72 @@ from core.refusal import Refused
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """The total, the ways to pay, the words of the button, and why it is not simply placed."""
+    """The total, the ways to pay, the words of the button, and why it is not simply placed; where it is refused, the
+    `field` of the checkout that mends it."""
 
     total: Decimal
     net: Decimal
+    delivery: Decimal | None
     methods: list
     method: str
     account: Account | None
     button: str
     sentence: str
     tone: str
+    content_hash: str = ""
+    field: str = ""
     is_refused: bool = False
 
 
-def of(*, cart, lines, how, by, now, method=None):
-    """Run the gates on the unsaved order, without writing or locking, and put their answer into words."""
+def of(*, cart, lines, how, by, now, checkout=None):
+    """Run the gates on the unsaved order, without writing or locking, and put their answer into words.
+
+    `checkout` is what was entered, else what stands on the cart; a way to pay that is not offered gives way to the
+    first that is.
+    """
     account = credit.account_for(cart.partner_id)
-    methods = _methods(account, cart.currency)
-    method = method if method in methods else methods[0]
-    total = carts.total(lines)
+    methods = _methods(account, cart.currency, how.terms)
+    checkout = checkout or Checkout.of(cart.checkout)
+    method = checkout.payment if checkout.payment in methods else next(iter(methods), "")
+    order = orders.draft(cart=cart, lines=lines, how=how, checkout=replace(checkout, payment=method), by=by, now=now)
+    tax = carts.tax_total(lines) + order.delivery_tax
     known = {
-        "total": total,
-        "net": total - carts.tax_total(lines),
+        "total": order.total,
+        "net": order.total - tax,
+        "delivery": order.delivery_net if order.delivery_method_id else None,
         "methods": methods,
         "method": method,
         "account": account,
     }
-    order = orders.draft(cart=cart, lines=lines, how=how, payment_method=method, by=by, now=now)
     try:
-        outcome = gates.preview(order=order, lines=lines, by=by, now=now, account=account)
+        outcome = gates.preview(order=order, lines=lines, by=by, now=now, account=account, how=how)
     except Refused as refusal:
-        return Forecast(**known, button=_("Place order"), sentence=str(refusal), tone="bad", is_refused=True)
+        words = {"button": _("Place order"), "sentence": str(refusal), "tone": "bad", "field": refusal.field or ""}
+        return Forecast(**known, **words, is_refused=True)
+    words = _words(outcome, is_card=method == PaymentMethod.CARD)
+    return Forecast(**known, **words, content_hash=orders.content_hash(order, lines))
+
+
+def _words(outcome, *, is_card):
+    """Give the button, the sentence and its tone. A card is paid first, whatever comes after."""
+    if is_card:
+        button = _("Pay by card and submit for approval") if outcome.park else _("Pay by card and order")
+        back = _("You pay first; if it is not accepted, the amount goes back to the card.")
+        said = f"{outcome.reason} {back}" if outcome.park else _("It will be placed as soon as the card is paid.")
+        return {"button": button, "sentence": said, "tone": "warn" if outcome.park else "ok"}
     button, tone = {
         OrderState.AWAITING_APPROVAL: (_("Submit for approval"), "warn"),
         OrderState.AWAITING_CUSTOMER: (_("Submit for acceptance"), "warn"),
         OrderState.ON_HOLD: (_("Request release"), "warn"),
     }.get(outcome.park, (_("Place order"), "ok"))
-    return Forecast(**known, button=button, sentence=outcome.reason or _("It will be placed at once."), tone=tone)
+    return {"button": button, "sentence": outcome.reason or _("It will be placed at once."), "tone": tone}
 
 
-def _methods(account, currency):
-    """On account only where there is an account that allows it, in this currency (K1)."""
-    if account and account.is_on_account_allowed and account.currency == currency:
-        return [PaymentMethod.ON_ACCOUNT, PaymentMethod.BANK_TRANSFER]
-    return [PaymentMethod.BANK_TRANSFER]
+def _methods(account, currency, terms):
+    """What the partner's terms allow; on account only where there is an account that allows it, in this currency (K1),
+    by card where a provider is configured (O7)."""
+    offered = {
+        PaymentMethod.ON_ACCOUNT: bool(account and account.is_on_account_allowed and account.currency == currency),
+        PaymentMethod.CARD: False,
+    }
+    return [method for method in PaymentMethod if method in terms.payment_methods and offered.get(method, True)]

@@ -15,8 +15,9 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from commerce import ledger
-from commerce.models import Hold, HoldKind, Order, OrderState, PaymentMethod
+from commerce.models import Hold, HoldKind, Order, OrderState, Payment, PaymentMethod
 from commerce.queries import credit as credit_queries
+from commerce.queries.conditions import Conditions
 from commerce.rules import order as rules
 from core import audit, outbox
 from core.actor import Actor
@@ -37,13 +38,18 @@ PASS = Outcome()
 
 @dataclass
 class Passage:
-    """What the gates look at: the order with its lines (saved or not yet), who brings it, and when."""
+    """What the gates look at: the order with its lines (saved or not yet), who brings it, and when.
+
+    `how` are the Conditions of what is newly asked for, `payment` the card payment that came before it.
+    """
 
     order: Order
     lines: Sequence
     by: Actor
     now: datetime
     is_preview: bool = False
+    how: Conditions | None = None
+    payment: Payment | None = None
     outcomes: list = field(default_factory=list)
     events: list = field(default_factory=list)
 
@@ -77,9 +83,9 @@ def evaluate(passage):
     return PASS
 
 
-def preview(*, order, lines, by, now, account=None):
+def preview(*, order, lines, by, now, account=None, how=None):
     """Tell what submitting this unsaved order would lead to, without writing or locking; `account` if it is known."""
-    passage = Passage(order, lines, by, now, is_preview=True)
+    passage = Passage(order, lines, by, now, is_preview=True, how=how)
     if account:
         passage.account = account
     return evaluate(passage)
@@ -132,6 +138,22 @@ def lines(passage):
     if passage.order.state == OrderState.SUBMITTED:  # later the lines are frozen: what was right then is placed
         rules.check_terms(passage.lines)
     rules.check_total(passage.order.total)
+    return PASS
+
+
+def terms(passage):
+    """What is newly asked for keeps the partner's terms: the way to pay, the PO number, how and when it comes (O2)."""
+    if passage.how is not None and passage.order.state == OrderState.SUBMITTED:
+        rules.check_order_terms(passage.order, passage.lines, passage.how, today=passage.now.date())
+    return PASS
+
+
+def payment(passage):
+    """An order by card is paid before it exists; whatever becomes of it, it is not placed unpaid (O7)."""
+    order = passage.order
+    if order.payment_method != PaymentMethod.CARD or passage.is_preview:
+        return PASS
+    rules.check_paid(passage.payment or Payment.objects.filter(order_id=order.pk).first(), order)
     return PASS
 
 

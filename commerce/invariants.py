@@ -74,6 +74,14 @@ def _charges():
     )
 
 
+def _told(address):
+    """An address in the fingerprint of an order, see actions.order.content_hash."""
+    parts = " || ', ' || ".join(
+        f"to_json({address} ->> '{name}')" for name in ("label", "street", "postcode", "city", "country")
+    )
+    return f"CASE WHEN {address} IS NULL THEN '[]' ELSE '[' || {parts} || ']' END"
+
+
 def _orders():
     yield ask(
         "orders.total_is_the_sum",
@@ -81,12 +89,13 @@ def _orders():
         """SELECT o.number, o.total, o.line_count, l.total, l.lines FROM commerce_order o LEFT JOIN (
                SELECT order_id, sum(net_total + tax_total) AS total, count(*) AS lines
                FROM commerce_orderline GROUP BY order_id
-           ) l ON l.order_id = o.id WHERE (o.total, o.line_count) IS DISTINCT FROM (l.total, l.lines::int)""",
+           ) l ON l.order_id = o.id
+           WHERE (o.total - o.delivery_net - o.delivery_tax, o.line_count) IS DISTINCT FROM (l.total, l.lines::int)""",
     )
     yield ask(
         "orders.hash_matches_content",
         "order {0} is not what its fingerprint says",
-        """SELECT o.number FROM commerce_order o LEFT JOIN (
+        f"""SELECT o.number FROM commerce_order o LEFT JOIN (
                SELECT order_id, string_agg(
                    '[' || to_json(code) || ', ' || quantity || ', "' || unit_price || '", "' || total || '"'
                    || CASE WHEN tax_total <> 0 THEN ', "' || tax_total || '"' ELSE '' END || ']',
@@ -94,8 +103,12 @@ def _orders():
                FROM commerce_orderline GROUP BY order_id
            ) l ON l.order_id = o.id
            WHERE o.content_hash <> encode(sha256(convert_to(
-               '[[' || o.partner_id || ', ' || o.buyer_id || ', "' || o.currency || '", "' || o.payment_method
-               || '"], [' || coalesce(l.content, '') || ']]', 'UTF8')), 'hex')""",
+               '[[' || o.partner_id || ', ' || o.buyer_id || ', "' || o.currency || '", "' || o.payment_method || '"'
+               || CASE WHEN o.ship_to IS NULL AND o.bill_to IS NULL AND o.requested_on IS NULL AND o.delivery_name = ''
+                  THEN '' ELSE ', ' || {_told("o.ship_to")} || ', ' || {_told("o.bill_to")}
+                  || ', "' || coalesce(o.requested_on::text, '') || '", ' || to_json(o.delivery_name)
+                  || ', "' || o.delivery_net || '", "' || o.delivery_tax || '"' END
+               || '], [' || coalesce(l.content, '') || ']]', 'UTF8')), 'hex')""",
     )
     yield ask(
         "orders.placed_at_when_placed",

@@ -288,6 +288,8 @@ ORDER_GATES = [
     "commerce.gates.acting_rights",
     "commerce.gates.standing",
     "commerce.gates.lines",
+    "commerce.gates.terms",
+    "commerce.gates.payment",
     "approvals.gates.approval",
     "commerce.gates.credit",
 ]

@@ -7,6 +7,7 @@ from typing import Any
 
 import psycopg
 from django.db import connection
+from django.db.models import JSONField
 from psycopg.types.numeric import Int8Dumper
 
 
@@ -29,4 +30,14 @@ def one(model, sql, values):
     with cursor() as opened:
         opened.execute(sql, values)
         row = opened.fetchone()
-    return row and model.from_db("default", [field.attname for field in model._meta.concrete_fields], row)
+    return row and model.from_db("default", *_read(model, row))
+
+
+def _read(model, row):
+    """Give names and values of a row as the ORM would: JSON comes as text."""
+    fields = model._meta.concrete_fields
+    values = [
+        field.from_db_value(value, None, connection) if isinstance(field, JSONField) else value
+        for field, value in zip(fields, row, strict=True)
+    ]
+    return [field.attname for field in fields], values

@@ -3,14 +3,17 @@
 import contextlib
 import hashlib
 import json
+from dataclasses import replace
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from psycopg.types.json import Jsonb
 
 from commerce import gates
+from commerce.checkout import Checkout
 from commerce.models import Order, OrderState
 from commerce.queries import cart as carts
+from commerce.queries import conditions
 from core import money, prepared
 from core.refusal import Refused
 
@@ -18,25 +21,28 @@ INSERT = """
     WITH written AS (
         INSERT INTO commerce_order
             (number, state, partner_id, buyer_id, cart_id, submission_key, currency, total, net_total, tax_total,
-             tax_treatment, tax_country, tax_number, line_count, payment_method, po_number, note, content_hash,
-             waiting_reason, submitted_at, placed_at)
+             tax_treatment, tax_country, tax_number, line_count, payment_method, po_number, reference, note, ship_to,
+             bill_to, requested_on, delivery_method_id, delivery_name, delivery_net, delivery_tax, delivery_tax_rate,
+             content_hash, waiting_reason, submitted_at, placed_at)
         VALUES (coalesce(%(number)s, 'O-' || nextval('commerce_order_number')), %(state)s, %(partner)s, %(buyer)s,
                 %(cart)s, %(key)s, %(currency)s, %(total)s, %(net_total)s, %(tax_total)s, %(tax_treatment)s,
-                %(tax_country)s, %(tax_number)s, %(line_count)s, %(payment_method)s, %(po_number)s, %(note)s,
-                %(content_hash)s, %(waiting_reason)s, %(submitted_at)s, %(placed_at)s)
+                %(tax_country)s, %(tax_number)s, %(line_count)s, %(payment_method)s, %(po_number)s, %(reference)s,
+                %(note)s, %(ship_to)s, %(bill_to)s, %(requested_on)s, %(delivery_method)s, %(delivery_name)s,
+                %(delivery_net)s, %(delivery_tax)s, %(delivery_tax_rate)s, %(content_hash)s, %(waiting_reason)s,
+                %(submitted_at)s, %(placed_at)s)
         RETURNING id, number
     ), lines AS (
         INSERT INTO commerce_orderline
             (order_id, partner_id, position, product_id, code, name, unit, quantity, unit_price, total, net_total,
-             tax_total, tax_class, tax_rate, price_reason)
+             tax_total, tax_class, tax_rate, price_reason, note)
         SELECT written.id, %(partner)s, l.position, l.product_id, l.code, l.name, l.unit, l.quantity, l.unit_price,
-               l.total, l.net_total, l.tax_total, l.tax_class, l.tax_rate, l.reason
+               l.total, l.net_total, l.tax_total, l.tax_class, l.tax_rate, l.reason, l.note
         FROM written, unnest(%(products)s::bigint[], %(codes)s::text[], %(names)s::text[], %(units)s::text[],
                              %(quantities)s::int[], %(prices)s::numeric[], %(totals)s::numeric[], %(nets)s::numeric[],
                              %(taxes)s::numeric[], %(tax_classes)s::text[], %(tax_rates)s::numeric[],
-                             %(reasons)s::jsonb[])
+                             %(reasons)s::jsonb[], %(notes)s::text[])
              WITH ORDINALITY AS l(product_id, code, name, unit, quantity, unit_price, total, net_total, tax_total,
-                                  tax_class, tax_rate, reason, position)
+                                  tax_class, tax_rate, reason, note, position)
     ), ordered AS (
         UPDATE commerce_cart SET ordered_at = %(submitted_at)s, is_current = false WHERE id = %(cart)s
     )
@@ -45,53 +51,91 @@ INSERT = """
 """One round trip for an order, its lines and its cart: a submission is judged by how few it takes."""
 
 
-def submit(*, cart, key, payment_method, by, now, po_number="", note="", seen_total=None):
+def submit(*, cart, key, by, now, payment_method=None, po_number=None, note=None, seen_total=None, payment=None):
     """Ask for the order: refuse it, park it with whoever is next, or place it.
 
-    `key` is the UUID of the form: sent twice it gives the one order (O10). `seen_total` is what the buyer saw; if
-    prices have moved since, he is asked to look again. Raises Refused.
+    `key` is the UUID of the form: sent twice it gives the one order (O10). What was entered for it stands on the cart,
+    see commerce.checkout; `payment_method`, `po_number` and `note` replace that. `seen_total` is what the buyer saw; if
+    prices have moved since, he is asked to look again. `payment` is the card payment that came before. Raises Refused.
     """
     with _form_used_once(), transaction.atomic():
         cart = carts.locked(cart.pk, by)
         if cart.ordered_at:
             return _submitted_before(cart, key)
+        given = {"payment": payment_method, "po_number": po_number, "note": note}
+        checkout = replace(Checkout.of(cart.checkout), **{name: value for name, value in given.items() if value})
         lines, how = carts.taxed(cart, now=now)
-        order = draft(cart=cart, lines=lines, how=how, payment_method=payment_method, by=by, now=now)
-        order.submission_key, order.po_number, order.note = key, po_number, note
-        if seen_total is not None and seen_total != order.total:
-            raise Refused(
-                _("Prices have changed since you looked: the total is now %(total)s. Please check the cart again.")
-                % {"total": money.shown(order.total, order.currency)}
-            )
-        return enter(order=order, lines=lines, by=by, now=now)
+        order = draft(cart=cart, lines=lines, how=how, checkout=checkout, by=by, now=now)
+        order.submission_key = key
+        _check_seen(order, lines, seen_total=seen_total, payment=payment)
+        return enter(order=order, lines=lines, how=how, payment=payment, by=by, now=now)
 
 
-def draft(*, cart, lines, how, payment_method, by, now):
+def draft(*, cart, lines, how, by, now, checkout=None, payment_method=None):
     """Build the unsaved order that submitting this cart would make; gates.preview takes it too.
 
-    `how` is the tax.Treatment that the lines were taxed by.
+    `how` are the Conditions that the lines were read with, `checkout` what was entered, else what stands on the cart.
+    Who submits a shared cart is the buyer.
     """
+    checkout = checkout or Checkout.of(cart.checkout)
+    offered = conditions.deliveries(how, lines, cart.currency)
+    delivery = conditions.chosen(offered, how, checkout.delivery) or conditions.NO_DELIVERY
     return Order(
         partner_id=cart.partner_id,
-        buyer_id=cart.user_id,
+        buyer_id=by.user_id if cart.is_shared else cart.user_id,
         cart=cart,
         currency=cart.currency,
-        total=carts.total(lines),
-        tax_treatment=how.kind,
-        tax_country=how.country,
-        tax_number=how.number,
+        total=carts.total(lines) + delivery.total,
+        tax_treatment=how.treatment.kind,
+        tax_country=how.treatment.country,
+        tax_number=how.treatment.number,
         line_count=len(lines),
-        payment_method=payment_method,
+        payment_method=payment_method or checkout.payment,
+        po_number=checkout.po_number,
+        reference=checkout.reference,
+        note=checkout.note,
+        ship_to=_address(how.ship_to),
+        bill_to=_address(how.bill_to),
+        requested_on=checkout.requested_on,
+        delivery_method_id=delivery.id,
+        delivery_name=delivery.name,
+        delivery_net=delivery.net,
+        delivery_tax=delivery.tax,
+        delivery_tax_rate=delivery.tax_rate or 0,
         submitted_at=now,
     )
 
 
-def enter(*, order, lines, by, now):
-    """Send an unsaved order through the gates and write it; the caller holds the transaction."""
+ADDRESS = ("label", "street", "postcode", "city", "country")
+
+
+def _address(found):
+    return {name: found[name] for name in ADDRESS} if found else None
+
+
+def _check_seen(order, lines, *, seen_total, payment):
+    """What is ordered is what the buyer saw, or what he has paid for."""
+    if payment is not None:
+        if content_hash(order, lines) != payment.content_hash:
+            raise Refused(_("The cart, its prices or its delivery have changed since it was paid for."))
+        return
+    if seen_total is not None and seen_total != order.total:
+        raise Refused(
+            _("Prices have changed since you looked: the total is now %(total)s. Please check the cart again.")
+            % {"total": money.shown(order.total, order.currency)}
+        )
+
+
+def enter(*, order, lines, by, now, how=None, payment=None):
+    """Send an unsaved order through the gates and write it; the caller holds the transaction.
+
+    `how` are the Conditions it was drawn up under; None for one that was agreed otherwise, whose terms are not asked
+    again.
+    """
     order.state = OrderState.SUBMITTED
-    order.tax_total = carts.tax_total(lines)
+    order.tax_total = carts.tax_total(lines) + order.delivery_tax
     order.net_total = order.total - order.tax_total
-    passage = gates.Passage(order, lines, by, now)
+    passage = gates.Passage(order, lines, by, now, how=how, payment=payment)
     gates.settle(passage, gates.evaluate(passage))
     order.content_hash = content_hash(order, lines)
     _write(order, lines)
@@ -106,9 +150,22 @@ def content_hash(order, lines):
 
     Amounts have the decimals of their columns, so that it can be made again from the rows (see invariants).
     """
-    terms = [order.partner_id, order.buyer_id, order.currency, order.payment_method]
+    terms = [order.partner_id, order.buyer_id, order.currency, order.payment_method, *_delivery_terms(order)]
     rows = [_content(line) for line in lines]
     return hashlib.sha256(json.dumps([terms, rows], ensure_ascii=False).encode()).hexdigest()
+
+
+def _delivery_terms(order):
+    """Where to, when and how, as far as anything is said about it."""
+    if not (order.ship_to or order.bill_to or order.requested_on or order.delivery_name):
+        return []
+    wanted = order.requested_on.isoformat() if order.requested_on else ""
+    cost = f"{order.delivery_net:.3f}", f"{order.delivery_tax:.3f}"
+    return [_told(order.ship_to), _told(order.bill_to), wanted, order.delivery_name, *cost]
+
+
+def _told(address):
+    return [address[name] for name in ADDRESS] if address else []
 
 
 def _content(line):
@@ -152,7 +209,16 @@ def _write(order, lines):
         "line_count": order.line_count,
         "payment_method": order.payment_method,
         "po_number": order.po_number,
+        "reference": order.reference,
         "note": order.note,
+        "ship_to": Jsonb(order.ship_to) if order.ship_to else None,
+        "bill_to": Jsonb(order.bill_to) if order.bill_to else None,
+        "requested_on": order.requested_on,
+        "delivery_method": order.delivery_method_id,
+        "delivery_name": order.delivery_name,
+        "delivery_net": order.delivery_net,
+        "delivery_tax": order.delivery_tax,
+        "delivery_tax_rate": order.delivery_tax_rate,
         "content_hash": order.content_hash,
         "waiting_reason": order.waiting_reason,
         "submitted_at": order.submitted_at,
@@ -169,6 +235,7 @@ def _write(order, lines):
         "tax_classes": [line.tax_class for line in lines],
         "tax_rates": [line.tax_rate for line in lines],
         "reasons": [Jsonb(line.price_reason) for line in lines],
+        "notes": [line.note for line in lines],
     }
     with prepared.cursor() as cursor:
         cursor.execute(INSERT, values)

@@ -6,9 +6,10 @@ from decimal import Decimal
 
 from django.db.models import Count
 
+from commerce.checkout import Checkout
 from commerce.models import Cart
+from commerce.queries import conditions, tax, why
 from commerce.queries import quantity as allowed_quantities
-from commerce.queries import tax, why
 from commerce.queries.pricing import BEST_SQL, LISTS_SQL, PATHS_SQL, PRICE_COLUMNS, Price
 from core import money, prepared
 
@@ -24,6 +25,7 @@ class Article:
     picture: str
     is_active: bool
     restricted_countries: Sequence[str] = ()
+    weight: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class PricedLine:
     tax_total: Decimal = money.ZERO
     quantities: allowed_quantities.Quantities = allowed_quantities.ANY
     is_restricted: bool = False
+    note: str = ""
 
     @property
     def net_total(self):
@@ -88,12 +91,12 @@ LOCKED_SQL = f"""
 """
 LINES_SQL = f"""{LISTS_SQL}, wanted AS MATERIALIZED (
         SELECT line.id, line.quantity, line.unit_price AS seen_price, p.id AS product_id, p.code, p.name, p.unit,
-               p.picture, p.is_active, p.restricted_countries, p.tax_class, p.category_id
+               p.picture, p.is_active, p.restricted_countries, p.weight, p.tax_class, p.category_id
         FROM commerce_cartline line JOIN commerce_product p ON p.id = line.product_id WHERE line.cart_id = %(cart)s
     ), {PATHS_SQL.format(source="wanted")}
-    SELECT w.id, w.product_id, w.code, w.name, w.unit, w.picture, w.is_active, w.restricted_countries, w.quantity,
-           w.seen_price, w.tax_class, q.minimum, q.maximum, q.increment, {PRICE_COLUMNS},
-           {tax.ONE_ROW_SQL}
+    SELECT w.id, w.product_id, w.code, w.name, w.unit, w.picture, w.is_active, w.restricted_countries, w.weight,
+           w.quantity, w.seen_price, w.tax_class, q.minimum, q.maximum, q.increment, {PRICE_COLUMNS},
+           {conditions.FIRST_ROW_SQL}
     FROM wanted w LEFT JOIN paths ON paths.leaf = w.category_id
     LEFT JOIN LATERAL (
         {BEST_SQL.format(product="w.product_id", quantity="w.quantity", categories="paths.ids")}
@@ -118,15 +121,17 @@ def lines(cart, *, now):
 
 
 def _rows(cart, now):
-    values = {"cart": cart.pk, "partner": cart.partner_id, "currency": cart.currency, "now": now}
+    checkout = Checkout.of(cart.checkout)
+    values = {"cart": cart.pk, "partner": cart.partner_id, "currency": cart.currency, "now": now,
+              "ship_to": checkout.ship_to, "bill_to": checkout.bill_to}  # fmt: skip
     with prepared.cursor() as cursor:
         cursor.execute(LINES_SQL, values)
         return cursor.fetchall()
 
 
 def _line(row, currency, now):
-    line_id, *facts = row[:8]
-    number, seen_price, tax_class, *rest = row[8:-1]
+    line_id, *facts = row[:9]
+    number, seen_price, tax_class, *rest = row[9:-1]
     allowed, price = allowed_quantities.of(rest[:3]), rest[3:]
     article = Article(*facts)
     known = {"tax_class": tax_class, "quantities": allowed}
@@ -150,10 +155,10 @@ def tax_total(priced_lines):
 
 
 def taxed(cart, *, now):
-    """Give (lines, Treatment) of a cart: priced and taxed, in one query."""
+    """Give (lines, Conditions) of a cart: priced and taxed, in one query."""
     rows = _rows(cart, now)
-    how = tax.of_rows(rows)
-    return tax.applied([_line(row, cart.currency, now) for row in rows], how, cart.currency), how
+    how = conditions.of_rows(rows)
+    return tax.applied([_line(row, cart.currency, now) for row in rows], how.treatment, cart.currency), how
 
 
 def current(acting):

@@ -161,7 +161,13 @@ def page(*, acting, now, number=1, category="", text="", chosen=None, size=PAGE_
 def scope(acting, now):
     """Give the parameters of LISTS_SQL and FACTS_SQL."""
     language = (get_language() or "en").partition("-")[0]
-    return {"partner": acting.partner_id, "currency": acting.currency, "now": now, "language": language}
+    return {
+        "partner": acting.partner_id,
+        "currency": acting.currency,
+        "now": now,
+        "language": language,
+        "ship_to": None,
+    }
 
 
 def _rows(bits, matches, values):

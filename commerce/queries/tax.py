@@ -21,8 +21,8 @@ TREATMENT_SQL = """
         WHERE p.kind = 'operator' AND a.is_default_bill_to
     ), destination AS (
         SELECT a.country FROM path JOIN partners_address a ON a.partner_id = path.id
-        WHERE a.is_default_ship_to OR a.is_default_bill_to
-        ORDER BY a.is_default_ship_to DESC, path.depth LIMIT 1
+        WHERE a.id = %(ship_to)s::bigint OR a.is_default_ship_to OR a.is_default_bill_to
+        ORDER BY a.id = %(ship_to)s::bigint DESC NULLS LAST, a.is_default_ship_to DESC, path.depth LIMIT 1
     ), rates AS (
         SELECT upper(r.country) AS country, c.code, r.rate
         FROM commerce_taxrate r JOIN commerce_taxclass c ON c.id = r.tax_class_id
@@ -69,20 +69,21 @@ class Treatment:
         return self.rates.get(tax_class)
 
 
-def treatment(*, partner_id, now):
-    """Give the Treatment of what is delivered to a partner, in one query."""
+def treatment(*, partner_id, now, ship_to=None):
+    """Give the Treatment of what is delivered to a partner, in one query; `ship_to` is the id of an address of its."""
     with prepared.cursor() as cursor:
-        cursor.execute(TREATMENT_SQL, {"partner": partner_id, "now": now})
-        return _treated(*cursor.fetchone())
+        cursor.execute(TREATMENT_SQL, {"partner": partner_id, "now": now, "ship_to": ship_to})
+        return treated(*cursor.fetchone())
 
 
 def of_rows(rows):
     """Give the Treatment that stands at the end of one of the rows, see ONE_ROW_SQL; an empty one without rows."""
     told = next((row[-1] for row in rows if row[-1]), None)
-    return _treated(*json.loads(told)) if told else Treatment()
+    return treated(*json.loads(told)) if told else Treatment()
 
 
-def _treated(home, destination, tax_number, rates):
+def treated(home, destination, tax_number, rates):
+    """Make the Treatment of what TREATMENT_SQL selects."""
     if not home or not rates:
         return Treatment(destination=destination or "")
     return replace(_charged(home, destination, tax_number or "", rates), destination=destination)

@@ -1,6 +1,7 @@
 """Carts: collect, change, look, submit (O1, O5, O10)."""
 
 import uuid
+from dataclasses import replace
 from urllib.parse import urlsplit, urlunsplit
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from django.utils.translation import ngettext
 from commerce import forecast
 from commerce.actions import cart as actions
 from commerce.actions import order as orders
+from commerce.checkout import Checkout
 from commerce.forms.cart import CartForm, QuantityForm
 from commerce.forms.order import SubmitForm
 from commerce.models import Cart, CartLine, Product, TaxTreatment
@@ -154,8 +156,9 @@ def _page(request, cart, *, form=None, bad_line=None):
     """Show a cart; with a form or a line that was refused, what was typed stays and the answer is a 422."""
     now = clock.now()
     lines, how = queries.taxed(cart, now=now)
-    method = request.POST.get("payment_method") or request.GET.get("payment_method")
-    expected = forecast.of(cart=cart, lines=lines, how=how, method=method, by=request.acting, now=now)
+    method = request.POST.get("payment_method") or request.GET.get("payment_method") or ""
+    checkout = replace(Checkout.of(cart.checkout), payment=method)
+    expected = forecast.of(cart=cart, lines=lines, how=how, checkout=checkout, by=request.acting, now=now)
     typed = {name: request.GET.get(name, "") for name in ("po_number", "note")}
     fresh = {**typed, "key": uuid.uuid4(), "seen_total": expected.total, "payment_method": expected.method}
     if form:
@@ -164,8 +167,8 @@ def _page(request, cart, *, form=None, bad_line=None):
         "cart": cart,
         "lines": lines,
         "expected": expected,
-        "tax_rows": taxes.rows(lines) if how.kind != TaxTreatment.NONE else [],
-        "treatment": how,
+        "tax_rows": taxes.rows(lines) if how.treatment.kind != TaxTreatment.NONE else [],
+        "treatment": how.treatment,
         "bad_line": bad_line,
         "form": form or SubmitForm(initial=fresh, methods=expected.methods),
         "may_order": request.acting.may(Permission.ORDER_PLACE),
