@@ -174,15 +174,27 @@ class ReturnLine(models.Model):
 
 
 class OrderNote(models.Model):
-    """What somebody wrote about an order; an internal note is for the operator's staff alone."""
+    """What somebody wrote about an order; an internal note is for the operator's staff alone.
+
+    With `asks_to_cancel` the buyer asks for it, once: the desk sees it beside the order, and nothing else changes.
+    """
 
     order = models.ForeignKey(Order, models.PROTECT, related_name="notes")
     text = models.TextField()
     is_internal = models.BooleanField(default=True)
+    asks_to_cancel = models.BooleanField(default=False, db_default=False)
     at = models.DateTimeField()
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["order"], condition=Q(asks_to_cancel=True), name="order_note_asks_to_cancel_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(asks_to_cancel=False) | Q(is_internal=False), name="order_note_that_asks_is_open"
+            ),
+        ]
         triggers = [pgtrigger.Protect(name="order_notes_stay", operation=APPEND_ONLY)]
 
     def __str__(self):

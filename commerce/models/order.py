@@ -1,9 +1,11 @@
 """Orders, their lines, their states and what holds them (O3-O6)."""
 
 import pgtrigger
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from commerce.models.cart import MAX_QUANTITY, Cart
@@ -146,6 +148,17 @@ class Order(models.Model):
             models.Index(fields=["buyer", "-submitted_at", "-id"], name="order_by_buyer"),
             models.Index(fields=["state", "-submitted_at", "-id"], name="order_by_state"),
             models.Index(fields=["-submitted_at", "-id"], name="order_by_time"),
+            models.Index(fields=["total", "id"], name="order_by_total"),
+            models.Index(fields=["requested_on", "id"], name="order_by_requested_date"),
+            models.Index(OpClass(Upper("number"), name="text_pattern_ops"), name="order_number_begins"),
+            GinIndex(
+                OpClass(Upper("po_number"), name="gin_trgm_ops"), name="order_po_contains", condition=~Q(po_number="")
+            ),
+            GinIndex(
+                OpClass(Upper("reference"), name="gin_trgm_ops"),
+                name="order_reference_contains",
+                condition=~Q(reference=""),
+            ),
         ]
         triggers = [
             pgtrigger.Protect(
