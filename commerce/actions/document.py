@@ -1,0 +1,122 @@
+"""Issue documents: each has the next number of its kind, is written once and never changes (O8).
+
+Called by actions that have locked the order, in their transaction and as its last writing: the series of a kind stays
+locked until the commit, which is why its numbers have no gaps, and it comes last in the order of locks. One order a
+transaction, or two of them could wait for each other's series.
+"""
+
+from decimal import Decimal
+
+from django.db import connection, transaction
+
+from commerce.actions import order as orders
+from commerce.documents import content
+from commerce.models import Cart, Document, DocumentKind, Order
+from commerce.queries import cart as carts
+from commerce.queries import document as queries
+from commerce.queries import document_content as says
+from commerce.rules import cart as cart_rules
+from commerce.rules import document as rules
+from core import audit, clock, outbox
+from core.actor import SYSTEM
+
+K = DocumentKind
+NEXT_SQL = """
+    INSERT INTO commerce_documentseries (kind, last) VALUES (%s, 1)
+    ON CONFLICT (kind) DO UPDATE SET last = commerce_documentseries.last + 1 RETURNING last
+"""
+"""Counts and locks the series of a kind until the transaction ends; who rolls back takes the number back with him."""
+
+
+def confirm(payload):
+    """Confirm a placed order, then have the mail sent: a topic of the outbox, without a mail of its own.
+
+    Two steps, because nobody should wait for a number while a mail is on its way.
+    """
+    order = Order.objects.get(pk=payload["order"])
+    if order.placed_at is None:
+        return
+    confirmation(order=order, by=SYSTEM, now=clock.now())
+    outbox.enqueue("order.confirmed", key=f"confirmed:{order.pk}", order=order.pk)
+
+
+@transaction.atomic(savepoint=False)
+def confirmation(*, order, by, now):
+    """Confirm a placed order, with all that was agreed."""
+    order = _locked(order)
+    return _once(K.CONFIRMATION, order, lambda: says.confirmation(order, now), by=by, now=now)
+
+
+@transaction.atomic(savepoint=False)
+def delivery_note(*, shipment, by, now):
+    """Say what left the house together, without amounts."""
+    order = _locked(shipment.order)
+    told = lambda: says.delivery_note(order, shipment, now)  # noqa: E731 - gathered only where there is none yet
+    return _once(K.DELIVERY_NOTE, order, told, by=by, now=now, shipment=shipment)
+
+
+@transaction.atomic(savepoint=False)
+def invoice(*, shipment, by, now):
+    """Ask for the money of a shipment; the first of an order also for its delivery."""
+    order = _locked(shipment.order)
+    told = lambda: says.invoice(order, shipment, now)  # noqa: E731 - gathered only where there is none yet
+    return _once(K.INVOICE, order, told, by=by, now=now, shipment=shipment)
+
+
+@transaction.atomic(savepoint=False)
+def credit_note(*, by, now, cancellation=None, returned=None):
+    """Say what is given back for a cancellation or for a return."""
+    about = {"cancellation": cancellation} if cancellation else {"returned": returned}
+    order = _locked((cancellation or returned).order)
+    return _once(K.CREDIT_NOTE, order, lambda: says.credit_note(order, now, **about), by=by, now=now, **about)
+
+
+@transaction.atomic(savepoint=False)
+def quote(*, cart, by, now):
+    """Put down what a cart costs now, and that it does so for thirty days; each time a new one. Raises Refused."""
+    cart_rules.check_can_edit(by)
+    cart = Cart.objects.within_reach(by).locked().get(pk=cart.pk)
+    lines, how = carts.taxed(cart, now=now)
+    order = orders.draft(cart=cart, lines=lines, how=how, by=by, now=now)
+    rules.check_can_be_quoted(lines, order.total)
+    document = _issue(K.QUOTE, says.quote(order, lines, now), by=by, now=now, cart=cart, partner_id=cart.partner_id)
+    audit.record("cart.quoted", cart, by=by, at=now, partner_id=cart.partner_id, new={"document": document.label})
+    return document
+
+
+def _locked(order):
+    order = Order.objects.locked().get(pk=order.pk)
+    rules.check_placed(order)
+    return order
+
+
+def _once(kind, order, gather, *, by, now, **about):
+    """Give the document that there is, or issue it; the lock of the order keeps a second one waiting."""
+    found = queries.issued(kind, order=order, **about)
+    if found:
+        return found
+    document = _issue(kind, gather(), by=by, now=now, order=order, partner_id=order.partner_id, **about)
+    new = {"document": document.label}
+    audit.record(f"order.{kind}_issued", order, by=by, at=now, partner_id=order.partner_id, new=new)
+    return document
+
+
+def _issue(kind, told, *, by, now, **about):
+    return Document.objects.create(
+        kind=kind,
+        number=_next(kind),
+        currency=told["currency"],
+        total=Decimal(told["sums"]["total"]) if "sums" in told else 0,
+        content=told,
+        due_on=content.date_of(told.get("due_on")),
+        issued_at=now,
+        issued_by_id=by.user_id,
+        **about,
+    )
+
+
+def _next(kind):
+    """Take the next number of a kind."""
+    with connection.cursor() as cursor:
+        cursor.execute(NEXT_SQL, [kind])
+        return cursor.fetchone()[0]

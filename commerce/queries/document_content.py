@@ -1,0 +1,144 @@
+"""What each kind of document says, gathered when it is issued: see documents.content for how it is kept (O8)."""
+
+from datetime import timedelta
+from operator import attrgetter
+
+from commerce import shares
+from commerce.documents import content
+from commerce.models import PaymentMethod
+from commerce.queries import document as queries
+
+QUOTE_DAYS = 30
+_line_position = attrgetter("line.position")
+
+
+def confirmation(order, now):
+    """All that was agreed."""
+    lines = order.lines.order_by("position")
+    rows = [_row(line, line.quantity, line.net_total, line.tax_total, order.currency) for line in lines]
+    parties = queries.parties(order.partner_id)
+    extra = _delivery(order)
+    told = {"rows": rows, "delivery_cost": extra, "sums": content.sums(rows, extra, order.currency)}
+    return {**_head(order, parties, now), **_terms(order, parties), **told}
+
+
+def delivery_note(order, shipment, now):
+    """What went along, what was ordered and what is still to come; no amounts."""
+    before = queries.shipped_before(shipment)
+    rows = []
+    for part in _parts(shipment):
+        line = part.line
+        row = {
+            "position": line.position,
+            "code": line.code,
+            "name": line.name,
+            "unit": line.unit,
+            "quantity": part.quantity,
+            "ordered": line.quantity - line.cancelled,
+            "open": max(0, line.quantity - line.cancelled - before.get(line.pk, 0) - part.quantity),
+        }
+        rows.append({**row, "note": line.note} if line.note else row)
+    return {**_head(order, queries.parties(order.partner_id), now), **_sent(shipment), "rows": rows}
+
+
+def invoice(order, shipment, now):
+    """What is to be paid for a shipment, and until when."""
+    before, currency = queries.settled_before(shipment), order.currency
+    rows = []
+    for part in _parts(shipment):
+        settled = before.get(part.line_id, 0)
+        net, tax = shares.of(part.line, before=settled, quantity=part.quantity, currency=currency)
+        rows.append(_row(part.line, part.quantity, net, tax, currency))
+    parties = queries.parties(order.partner_id)
+    extra = _delivery(order) if shipment.number == 1 else None
+    told = {"rows": rows, "delivery_cost": extra, "sums": content.sums(rows, extra, currency)}
+    terms = {**_terms(order, parties), "due_on": _due_on(order, parties, now)}
+    return {**_head(order, parties, now), **terms, **_sent(shipment), **told}
+
+
+def credit_note(order, now, *, cancellation=None, returned=None):
+    """What is given back, for which pieces, and why; the part that is of no line is of the delivery."""
+    given, currency = cancellation or returned, order.currency
+    rows = [_row(part.line, part.quantity, part.net_total, part.tax_total, currency) for part in _parts(given)]
+    net = given.net_total - sum(part.net_total for part in _parts(given))
+    tax = given.tax_total - sum(part.tax_total for part in _parts(given))
+    extra = _delivery(order, net=net, tax=tax) if net or tax else None
+    told = {"rows": rows, "delivery_cost": extra, "sums": content.sums(rows, extra, currency)}
+    why = {"reason": given.reason, "about": "cancellation" if cancellation else "return"}
+    head = _head(order, queries.parties(order.partner_id), now)
+    return {**head, "payment": order.payment_method, "invoices": queries.invoice_labels(order.pk), **why, **told}
+
+
+def quote(order, lines, now):
+    """What an unsaved order with its priced lines would come to, and until when that counts."""
+    rows = []
+    for position, line in enumerate(lines, 1):
+        known = {"code": line.product.code, "name": line.product.name, "unit": line.product.unit, "note": line.note}
+        known |= {"unit_price": line.unit_price, "is_gross": line.is_gross, "tax_rate": line.tax_rate}
+        amounts = {"net": line.net_total, "tax": line.tax_total}
+        rows.append(content.row(known, position, quantity=line.quantity, currency=order.currency, **amounts))
+    parties = queries.parties(order.partner_id)
+    extra = _delivery(order)
+    told = {"rows": rows, "delivery_cost": extra, "sums": content.sums(rows, extra, order.currency)}
+    until = content.day(now) + timedelta(days=QUOTE_DAYS)
+    return {**_head(order, parties, now), **_terms(order, parties), "due_on": until.isoformat(), **told}
+
+
+def _parts(about):
+    """Give the lines of a shipment, a cancellation or a return in the order of their order."""
+    return sorted(about.lines.select_related("line"), key=_line_position)
+
+
+def _row(line, quantity, net, tax, currency):
+    known = {name: getattr(line, name) for name in ("code", "name", "unit", "unit_price", "tax_rate", "note")}
+    known["is_gross"] = line.total != line.net_total
+    return content.row(known, line.position, quantity=quantity, net=net, tax=tax, currency=currency)
+
+
+def _delivery(order, net=None, tax=None):
+    """Keep the cost of the delivery; None where nothing was chosen."""
+    if not order.delivery_name:
+        return None
+    net, tax = (order.delivery_net, order.delivery_tax) if net is None else (net, tax)
+    rate = order.delivery_tax_rate
+    return content.delivery(order.delivery_name, net=net, tax=tax, rate=rate, currency=order.currency)
+
+
+def _head(order, parties, now):
+    """Who writes to whom about which order; addresses as they were ordered for, else the defaults."""
+    return {
+        "issued_on": content.day(now).isoformat(),
+        "currency": order.currency,
+        "seller": parties.seller,
+        "buyer": {**parties.buyer, "contact": order.buyer.name},
+        "bill_to": order.bill_to or parties.bill_to,
+        "ship_to": order.ship_to or parties.ship_to,
+        "order": order.number,
+        "ordered_on": content.day(order.submitted_at).isoformat(),
+        "po_number": order.po_number,
+        "reference": order.reference,
+        "tax": {"kind": order.tax_treatment, "country": order.tax_country, "number": order.tax_number},
+    }
+
+
+def _terms(order, parties):
+    return {
+        "payment": order.payment_method,
+        "invoice_days": parties.invoice_days,
+        "delivery": order.delivery_name,
+        "requested_on": order.requested_on.isoformat() if order.requested_on else "",
+        "note": order.note,
+    }
+
+
+def _sent(shipment):
+    sent = {"number": shipment.number, "carrier": shipment.carrier, "tracking": shipment.tracking}
+    return {"shipment": {**sent, "shipped_on": content.day(shipment.shipped_at).isoformat()}}
+
+
+def _due_on(order, parties, now):
+    """A card is charged already, a transfer in advance is due at once, anything else after the days agreed."""
+    if order.payment_method == PaymentMethod.CARD:
+        return ""
+    days = 0 if order.payment_method == PaymentMethod.BANK_TRANSFER else parties.invoice_days
+    return (content.day(now) + timedelta(days=days)).isoformat()
