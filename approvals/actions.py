@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from approvals import queries, rules
 from approvals.models import ApprovalStep, Decision, Proxy, SpendingLimit
-from commerce import gates, ledger
+from commerce import gates
 from commerce.actions import cart as carts
+from commerce.actions import giving_back
 from commerce.actions import hold as holds
 from commerce.models import Hold, Order, OrderState
 from commerce.rules import order as order_rules
@@ -40,6 +41,7 @@ def decide(*, step, accept, seen_hash, by, now, reason=""):
         return gates.advance(order=order, by=by, now=now)
     order.move(OrderState.REJECTED, now=now)
     order.save(update_fields=["state", "ended_at"])
+    giving_back.rest(order=order, by=by, now=now, reason=step.reason)
     outbox.enqueue("approvals.decided", key=f"approval_decided:{step.pk}", step=step.pk)
     return order
 
@@ -54,9 +56,9 @@ def withdraw(*, order, by, now):
         _close(step, Decision.VOID, by=by, now=now)
     if order.state == OrderState.ON_HOLD:
         holds.end(order=order, outcome=Hold.Outcome.WITHDRAWN, by=by, now=now)
-        ledger.give_back(order=order, by=by, now=now, reason=_("Withdrawn by the buyer"))
     order.move(OrderState.WITHDRAWN, now=now)
     order.save(update_fields=["state", "ended_at"])
+    giving_back.rest(order=order, by=by, now=now, reason=_("Withdrawn by the buyer"))
     audit.record("order.withdrawn", order, by=by, at=now, partner_id=order.partner_id)
     cart = carts.open_current(by=by, now=now, name=_("From order %(number)s") % {"number": order.number})
     return carts.copy_lines(lines=order.lines.all(), cart=cart, by=by, now=now)

@@ -3,7 +3,7 @@
 from core.invariants import ask
 
 CHARGED_STATES = "('on_hold', 'placed', 'in_progress', 'partly_shipped', 'shipped', 'completed')"
-"""On account: the total is taken and not given back. Ended early: it is, if it was taken."""
+"""On account: the total is taken, and given back as far as the order says. Ended early: all of it, if it was taken."""
 
 
 def check():
@@ -50,23 +50,25 @@ def _accounts():
 
 
 def _charges():
-    """Charged exactly once while it counts, given back exactly once when it ended early (K2, K3)."""
+    """Charged exactly once while it counts, given back what was cancelled, returned or ended early (K2, K3, O9)."""
     yield ask(
         "credit.orders_charged_once",
         "order {0} ({1}, {2}, {3}): taken {4} in {5} entries, given back {6} in {7}",
         f"""SELECT o.number, o.state, o.payment_method, o.total, e.taken, e.takings, e.returned, e.returns FROM (
-                SELECT o.*, o.payment_method = 'on_account' AND o.state IN {CHARGED_STATES} AS is_due
+                SELECT o.*, o.payment_method = 'on_account'
+                       AND (o.state IN {CHARGED_STATES} OR o.placed_at IS NOT NULL) AS is_due
                 FROM commerce_order o
             ) o LEFT JOIN (
                 SELECT order_id,
                        -coalesce(sum(amount) FILTER (WHERE kind = 'order'), 0) AS taken,
                        count(*) FILTER (WHERE kind = 'order') AS takings,
-                       coalesce(sum(amount) FILTER (WHERE kind = 'release'), 0) AS returned,
-                       count(*) FILTER (WHERE kind = 'release') AS returns
-                FROM commerce_ledgerentry WHERE order_id IS NOT NULL AND kind IN ('order', 'release') GROUP BY order_id
+                       coalesce(sum(amount) FILTER (WHERE kind <> 'order'), 0) AS returned,
+                       count(*) FILTER (WHERE kind <> 'order') AS returns
+                FROM commerce_ledgerentry
+                WHERE order_id IS NOT NULL AND kind IN ('order', 'release', 'refund') GROUP BY order_id
             ) e ON e.order_id = o.id
             WHERE CASE
-                WHEN o.is_due THEN e.order_id IS NULL OR (e.taken, e.takings, e.returns) <> (o.total, 1, 0)
+                WHEN o.is_due THEN e.order_id IS NULL OR (e.taken, e.takings, e.returned) <> (o.total, 1, o.given_back)
                 ELSE e.order_id IS NOT NULL AND NOT (
                     o.payment_method = 'on_account' AND o.ended_at IS NOT NULL
                     AND (e.taken, e.takings, e.returned, e.returns) = (o.total, 1, o.total, 1))

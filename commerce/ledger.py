@@ -1,7 +1,7 @@
 """The only writer of credit: the account row is locked, the ledger gets a row, the balance is their sum (K2, K4, K6).
 
-Amounts are signed Decimals in the account's currency. An order is charged at most once and given back at most once:
-the keys of its entries say so, and a constraint keeps them unique.
+Amounts are signed Decimals in the account's currency. An order is charged at most once, and each cause gives back at
+most once: the keys of the entries say so, and a constraint keeps them unique.
 """
 
 from dataclasses import dataclass
@@ -39,23 +39,13 @@ def charge(*, account, order, by, now):
     )
 
 
-def give_back(*, order, by, now, reason):
-    """Give the credit of an order back that ended before it was delivered; nothing if none was taken (K3)."""
+def give_back(*, order, amount, key, by, now, reason, kind=EntryKind.RELEASE):
+    """Give a part of an order's total back to the account that it was taken from; nothing if none was taken (K3)."""
     taken = LedgerEntry.objects.filter(key=f"order:{order.pk}").first()
     if taken is None:
         return
     account = Account.objects.locked().get(pk=taken.account_id)
-    key = f"order:{order.pk}:back"
-    post(
-        account=account,
-        kind=EntryKind.RELEASE,
-        amount=-taken.amount,
-        key=key,
-        order=order,
-        by=by,
-        now=now,
-        reason=reason,
-    )
+    post(account=account, kind=kind, amount=amount, key=key, order=order, by=by, now=now, reason=reason)
 
 
 def post(*, account, kind, amount, key, by, now, order=None, reason=""):

@@ -11,8 +11,7 @@ from django.db import transaction
 
 from approvals import actions
 from approvals.models import ApprovalStep, Decision, Proxy
-from commerce import ledger
-from commerce.actions import credit, hold, order
+from commerce.actions import cancellation, credit, giving_back, hold, order
 from commerce.models import Account, Order, OrderState
 from core import audit
 from core.refusal import Refused
@@ -132,10 +131,9 @@ class History:
             comment = self.draw.choice(["Payment is announced.", "Agreed with sales.", ""])
             self.follow(hold.release(order=held, by=self.fay, now=now, comment=comment), buyer, now)
 
-    @transaction.atomic
     def cancel(self, placed, *, now):
-        self._end(placed, OrderState.CANCELLED, now, "Cancelled at the customer's wish")
-        ledger.give_back(order=placed, by=self.max, now=now, reason="Cancelled at the customer's wish")
+        reason = "Cancelled at the customer's wish"
+        cancellation.cancel_rest(order=placed, reason=reason, by=self.max, now=now)
         self.placed.remove(placed)
 
     @transaction.atomic
@@ -144,13 +142,11 @@ class History:
         step = ApprovalStep.objects.open().get(order_id=asked.pk)
         step.decision, step.decided_at, step.decided_by_id = Decision.VOID, now, self.max.user_id
         step.save(update_fields=["decision", "decided_at", "decided_by"])
-        self._end(asked, OrderState.EXPIRED, now, "Nobody decided within two weeks")
-
-    def _end(self, asked, state, now, reason):
-        asked.move(state, now=now)
+        reason = "Nobody decided within two weeks"
+        asked.move(OrderState.EXPIRED, now=now)
         asked.save(update_fields=["state", "ended_at"])
-        event = f"order.{state}"
-        audit.record(event, asked, by=self.max, at=now, partner_id=asked.partner_id, reason=reason)
+        giving_back.rest(order=asked, by=self.max, now=now, reason=reason)
+        audit.record("order.expired", asked, by=self.max, at=now, partner_id=asked.partner_id, reason=reason)
 
     def pay(self, account, share, *, now):
         """The customer pays a share of what is open; some are slow."""

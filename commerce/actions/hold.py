@@ -2,7 +2,8 @@
 
 from django.db import transaction
 
-from commerce import gates, ledger
+from commerce import gates
+from commerce.actions import giving_back
 from commerce.models import Hold, Order, OrderState
 from commerce.rules import credit as rules
 from core import audit, outbox
@@ -28,7 +29,7 @@ def reject(*, order, reason, by, now):
     hold = end(order=order, outcome=Hold.Outcome.REJECTED, by=by, now=now, comment=reason)
     order.move(OrderState.REJECTED, now=now)
     order.save(update_fields=["state", "ended_at"])
-    ledger.give_back(order=order, by=by, now=now, reason=reason)
+    giving_back.rest(order=order, by=by, now=now, reason=reason)
     audit.record("order.rejected", order, by=by, at=now, partner_id=order.partner_id, reason=reason)
     outbox.enqueue("credit.decided", key=f"hold_decided:{hold.pk}", hold=hold.pk)
     return order

@@ -116,17 +116,18 @@ def test_a_waiting_order_takes_no_credit(cast):
 def test_giving_back_what_was_never_taken_does_nothing(cast, now):
     order = cast.submitted("bea", "20.00", payment_method="bank_transfer")
 
-    ledger.give_back(order=order, by=SYSTEM, now=now, reason="x")
+    ledger.give_back(order=order, amount=D(20), key="back", by=SYSTEM, now=now, reason="x")
 
     assert LedgerEntry.objects.filter(order=order).count() == 0
 
 
 def test_credit_is_given_back_once(cast, now):
     order = cast.submitted("bea", "20.00")
-    ledger.give_back(order=order, by=SYSTEM, now=now, reason="x")
+    once = {"order": order, "amount": D(20), "key": "back", "by": SYSTEM, "now": now, "reason": "x"}
+    ledger.give_back(**once)
 
     with pytest.raises(IntegrityError, match="ledger_one_entry_per_key"), transaction.atomic():
-        ledger.give_back(order=order, by=SYSTEM, now=now, reason="x")
+        ledger.give_back(**once)
 
     assert Account.objects.get(pk=cast.account.pk).balance == 1000
 

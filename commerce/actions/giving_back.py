@@ -1,0 +1,27 @@
+"""What is given back of an order, in part or whole: one place decides, by how the order is paid (O9, K2).
+
+On account the ledger gets an entry, a card is refunded; of an invoice or a transfer the credit note says all. An
+order never gives back more than its total (a CHECK), and each cause gives back once (the ledger's keys).
+"""
+
+from commerce import ledger
+from commerce.actions import payment
+from commerce.models import EntryKind, PaymentMethod
+
+
+def part(*, order, amount, cause, by, now, reason, kind=EntryKind.RELEASE):
+    """Give a part of the total of an order back that the caller has locked; `cause` is what it is for."""
+    if not amount:
+        return
+    order.given_back += amount
+    order.save(update_fields=["given_back"])
+    if order.payment_method == PaymentMethod.ON_ACCOUNT:
+        key = f"order:{order.pk}:{cause}"
+        ledger.give_back(order=order, amount=amount, key=key, kind=kind, by=by, now=now, reason=reason)
+    elif order.payment_method == PaymentMethod.CARD:
+        payment.refund(order=order, amount=amount, reason=reason, by=by, now=now)
+
+
+def rest(*, order, by, now, reason):
+    """Give back what is left of a locked order that has ended before it was placed."""
+    part(order=order, amount=order.total - order.given_back, cause="back", by=by, now=now, reason=reason)

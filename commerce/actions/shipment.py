@@ -1,0 +1,55 @@
+"""Send what was ordered on its way, in one shipment or several (O6, O9)."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from commerce.actions import document
+from commerce.models import Order, OrderLine, OrderState, Shipment, ShipmentLine
+from commerce.rules import fulfilment as rules
+from core import audit, outbox
+
+EVENTS = {OrderState.PARTLY_SHIPPED: "order.partly_shipped", OrderState.SHIPPED: "order.shipped"}
+
+
+@transaction.atomic
+def ship(*, order, quantities, by, now, carrier="", tracking=""):
+    """Ship {line id: pieces} of an order in progress; what is left decides about its state. Gives the Shipment."""
+    order = Order.objects.locked().get(pk=order.pk)
+    rules.check_can_ship(by, order)
+    lines = {line.pk: line for line in order.lines.order_by("position")}
+    most = _("Of %(code)s %(number)s are still to be shipped.")
+    rules.check_pieces(quantities, lines, lambda line: line.open_quantity, most=most)
+    return _ship(order, lines, quantities, {"carrier": carrier.strip(), "tracking": tracking.strip()}, by, now)
+
+
+@transaction.atomic
+def ship_rest(*, order, by, now, carrier="", tracking=""):
+    """Ship all that is still open of an order in progress."""
+    order = Order.objects.locked().get(pk=order.pk)
+    rules.check_can_ship(by, order)
+    lines = {line.pk: line for line in order.lines.order_by("position")}
+    quantities = {line.pk: line.open_quantity for line in lines.values()}
+    return _ship(order, lines, quantities, {"carrier": carrier.strip(), "tracking": tracking.strip()}, by, now)
+
+
+def _ship(order, lines, quantities, how, by, now):
+    sent = {lines[pk]: quantity for pk, quantity in quantities.items() if quantity}
+    number = order.shipments.count() + 1
+    shipment = Shipment.objects.create(order=order, number=number, shipped_at=now, by_id=by.user_id, **how)
+    ShipmentLine.objects.bulk_create(
+        ShipmentLine(shipment=shipment, line=line, quantity=quantity) for line, quantity in sent.items()
+    )
+    for line, quantity in sent.items():
+        line.shipped += quantity
+    OrderLine.objects.bulk_update(sent, ["shipped"])
+    state = rules.state_after(lines.values(), order.state)
+    if state != order.state:
+        order.move(state, now=now)
+        order.save(update_fields=["state"])
+    new = {"shipment": number, "pieces": sum(sent.values()), **how}
+    told = " ".join(part for part in how.values() if part)
+    audit.record(EVENTS[state], order, by=by, at=now, partner_id=order.partner_id, new=new, reason=told)
+    outbox.enqueue("order.shipped", key=f"shipped:{shipment.pk}", shipment=shipment.pk)
+    document.delivery_note(shipment=shipment, by=by, now=now)
+    document.invoice(shipment=shipment, by=by, now=now)
+    return shipment
