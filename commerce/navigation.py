@@ -33,6 +33,8 @@ def entries(acting):
     found += [entry(name, label, icon, at) for right, name, label, icon, at in ENTRIES if acting.may(right)]
     if acting.may(P.ORDER_READ) and not acting.may(P.ORDER_DESK):
         found.append(entry("commerce:orders", _("Orders"), "orders", 30))
+    if acting.is_operator and acting.may(P.CREDIT_READ):
+        found.append(entry("commerce:payments", _("Card payments"), "wallet", 61))
     if acting.may(P.CREDIT_RELEASE):
         found.append(entry("commerce:holds", _("Held orders"), "pause", 50, badge=Hold.objects.open().count()))
     return found

@@ -1,7 +1,7 @@
 """Settings from the environment. Without DEBUG, a missing or demo SECRET_KEY refuses to start.
 
 Variables: SECRET_KEY, DEBUG, DEMO, BASE_URL, DATABASE_URL, REDIS_URL, EMAIL_URL, MAIL_FROM, MAIL_DIR, POOL, LOG_JSON,
-LOG_LEVEL, MEDIA_ROOT. docs/operations.md has the table.
+LOG_LEVEL, MEDIA_ROOT, CARD_PROVIDER, STRIPE_API_KEY, STRIPE_WEBHOOK_SECRET. docs/operations.md has the table.
 """
 
 from pathlib import Path
@@ -137,7 +137,10 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = {"signup": "20/h/ip,5/d/key"}  # registrations of companies; the rest as allauth has it
+ACCOUNT_RATE_LIMITS = {
+    "signup": "20/h/ip,5/d/key",  # registrations of companies; the rest as allauth has it
+    "card_message": "600/m/ip",  # of card providers, which send their messages again
+}
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -272,8 +275,15 @@ OUTBOX_TOPICS = {
     "approvals.requested": "approvals.emails.approval_requested",
     "approvals.decided": "approvals.emails.approval_decided",
     "order.placed": "commerce.emails.order.order_placed",
+    "order.shipped": "commerce.emails.fulfilment.shipped",
+    "order.cancelled": "commerce.emails.fulfilment.cancelled",
+    "return.decided": "commerce.emails.fulfilment.return_decided",
     "credit.held": "commerce.emails.order.order_held",
     "credit.decided": "commerce.emails.order.hold_decided",
+    "payment.refund": "commerce.actions.refunding.carry_out",
+    "payment.not_ordered": "commerce.emails.payment.not_ordered",
+    "payment.doubted": "commerce.emails.payment.doubted",
+    "cards.demo": "commerce.actions.demo_card.send",
 }
 """What the outbox sends: topic -> function(payload) giving an EmailMultiAlternatives, or None when it is moot."""
 
@@ -281,7 +291,21 @@ OUTBOX_TOPICS = {
 PAYMENT_MODEL = "commerce.Payment"
 PAYMENT_HOST = _base.netloc
 PAYMENT_USES_SSL = SECURE
-PAYMENT_VARIANTS = {"card": ("payments.dummy.DummyProvider", {})}
+CARD_PROVIDER = env.str("CARD_PROVIDER", default="demo" if DEBUG else "")
+"""Who takes cards: "stripe", "demo" (takes no money; without DEBUG only where it is asked for by name), "": nobody."""
+STRIPE_API_KEY = env.str("STRIPE_API_KEY", default="")
+STRIPE_WEBHOOK_SECRET = env.str("STRIPE_WEBHOOK_SECRET", default="")
+PAYMENT_VARIANTS: dict[str, tuple[str, dict]] = {}
+if STRIPE_API_KEY and STRIPE_WEBHOOK_SECRET:
+    PAYMENT_VARIANTS["stripe"] = (
+        "commerce.cards.stripe.StripeProvider",
+        {"api_key": STRIPE_API_KEY, "endpoint_secret": STRIPE_WEBHOOK_SECRET},
+    )
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"].append("https://checkout.stripe.com")
+if CARD_PROVIDER == "demo":
+    PAYMENT_VARIANTS["demo"] = ("commerce.cards.demo.DemoProvider", {})
+if CARD_PROVIDER and CARD_PROVIDER not in PAYMENT_VARIANTS:
+    raise ImproperlyConfigured("CARD_PROVIDER is stripe (with its key and its webhook's secret), demo, or empty.")
 
 # ---------------------------------------------------------------- rules
 ORDER_GATES = [
@@ -315,6 +339,7 @@ DEMO_LOGINS = "partners.demo.logins"
 INVARIANTS = [
     "partners.invariants.check",
     "commerce.invariants.check",
+    "commerce.fulfilment_invariants.check",
     "approvals.invariants.check",
     "core.invariants.check",
 ]
@@ -334,6 +359,7 @@ AUDIT_SUBJECTS = {
     "partner": ("partners.Partner", "name", "code", "partners:detail"),
     "user": ("partners.User", "name", "id", ""),
     "order": ("commerce.Order", "number", "number", "commerce:order"),
+    "payment": ("commerce.Payment", "total", "token", "commerce:payment"),
     "pricelist": ("commerce.PriceList", "name", "id", "commerce:price_list"),
     "product": ("commerce.Product", "name", "id", "commerce:product_edit"),
     "category": ("commerce.Category", "name", "id", ""),

@@ -3,15 +3,26 @@
 import uuid
 
 import pgtrigger
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.urls import reverse
 from payments import PaymentStatus
 from payments.models import BasePayment
 
 from commerce.models.cart import Cart
 from commerce.models.order import Order
 from partners.models import User
+
+
+class PaymentQuerySet(models.QuerySet):
+    def of(self, acting):
+        """The user's own payments at the place he acts from."""
+        return self.filter(user_id=acting.user_id, cart__partner_id=acting.partner_id)
+
+    def locked(self):
+        return self.select_for_update(of=("self",))
 
 
 class Payment(BasePayment):
@@ -34,7 +45,7 @@ class Payment(BasePayment):
     told_at = models.DateTimeField(null=True)
     """When the provider said what the row says now; older messages that come later change nothing."""
 
-    objects: models.Manager = models.Manager()
+    objects = PaymentQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -54,7 +65,18 @@ class Payment(BasePayment):
 
     @property
     def is_paid(self):
-        return self.status in {PaymentStatus.CONFIRMED, PaymentStatus.PREAUTH}
+        """Whether the money was taken; an amount that is only reserved would have to be taken later."""
+        return self.status == PaymentStatus.CONFIRMED
+
+    def get_process_url(self):
+        return reverse("commerce:payment", args=[self.token])
+
+    def get_success_url(self):
+        """Where the provider sends the buyer back to; the page itself asks how it went."""
+        return f"{settings.BASE_URL}{self.get_process_url()}?returned=1"
+
+    def get_failure_url(self):
+        return self.get_success_url()
 
 
 class PaymentEvent(models.Model):

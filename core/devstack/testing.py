@@ -14,6 +14,7 @@ from core.devstack import services, stack
 def _prepare():
     os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(48))
     os.environ.setdefault("POOL", "0")
+    os.environ.setdefault("CARD_PROVIDER", "demo")
     if "PYTEST_XDIST_WORKER" in os.environ:
         return
     resources = contextlib.ExitStack()
