@@ -41,6 +41,7 @@ def begin(*, cart, key, content_hash, total, by, now):
         return known
     rules.check_offered(cards.is_offered())
     cart_rules.check_not_ordered(cart)
+    rules.check_something_to_pay(total)
     payment = _begun(
         cart=cart, user_id=by.user_id, key=key, content_hash=content_hash, total=total, currency=cart.currency,
         variant=settings.CARD_PROVIDER,

@@ -3,7 +3,7 @@
 Card data never come here.
 
     cards.is_offered()                 whether one can pay by card at all
-    cards.provider(payment.variant)    who answers for a payment, see commerce.cards.provider
+    cards.provider(payment.variant)    who answers for a payment, see commerce.cards.base
 """
 
 from django.conf import settings

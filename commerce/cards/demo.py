@@ -4,7 +4,7 @@ It takes no money. What it "knows" stands on the payment itself, under `demo`.
 """
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
 from django.conf import settings
@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from payments import PaymentError, PaymentStatus, RedirectNeeded
 
 from commerce.cards import signature
-from commerce.cards.provider import CardProvider
+from commerce.cards.base import CardProvider
 from commerce.cards.told import Told
 
 HEADER = "Card-Signature"
 STATUSES = {"payment.paid": PaymentStatus.CONFIRMED, "payment.declined": PaymentStatus.REJECTED}
 UNREACHABLE = "unreachable"
+OPEN_FOR = timedelta(hours=1)
 
 
 class DemoProvider(CardProvider):
@@ -40,6 +41,8 @@ class DemoProvider(CardProvider):
 
     def ask(self, payment, *, now):
         chosen = known(payment)
+        if now - payment.created > OPEN_FOR and chosen.get("kind") not in STATUSES:
+            return expired(payment, now)
         if chosen.get("kind") == UNREACHABLE:
             raise PaymentError("The demo provider was told not to answer.")
         return told({**chosen, "id": f"{chosen['id']}:asked"}) if chosen else None
@@ -70,6 +73,18 @@ def told(message):
         currency=str(message["currency"]),
         reference=f"demo-{message['token']}",
         reason=_("The card was declined.") if status == PaymentStatus.REJECTED else "",
+    )
+
+
+def expired(payment, now):
+    """Say that nobody has paid in time."""
+    return Told(
+        event_id=f"expired-{payment.token}",
+        kind="payment.expired",
+        token=payment.token,
+        status=PaymentStatus.CANCELLED,
+        happened_at=now,
+        reason=_("The time to pay has run out."),
     )
 
 

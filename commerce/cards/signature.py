@@ -9,7 +9,7 @@ import hmac
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
-from commerce.cards.provider import Unsigned
+from commerce.cards.base import Unsigned
 
 TOLERANCE_SECONDS = 5 * 60
 

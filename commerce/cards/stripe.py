@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from payments import PaymentError, PaymentStatus, RedirectNeeded
 from payments.stripe.providers import StripeProviderV3, zero_decimal_currency
 
-from commerce.cards.provider import CardProvider, Unsigned
+from commerce.cards.base import CardProvider, Unsigned
 from commerce.cards.told import Told
 
 NETWORK_SECONDS = 20
