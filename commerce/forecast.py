@@ -1,11 +1,11 @@
 """What submitting a cart will lead to, told before it happens: the button says the outcome (O2, A5)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from commerce import gates
+from commerce import cards, gates
 from commerce.actions import order as orders
 from commerce.checkout import Checkout
 from commerce.models import Account, OrderState, PaymentMethod
@@ -33,17 +33,16 @@ class Forecast:
     is_refused: bool = False
 
 
-def of(*, cart, lines, how, by, now, checkout=None):
+def of(*, cart, lines, how, by, now):
     """Run the gates on the unsaved order, without writing or locking, and put their answer into words.
 
-    `checkout` is what was entered, else what stands on the cart; a way to pay that is not offered gives way to the
-    first that is.
+    What was entered stands on the cart; a way to pay that is not offered gives way to the first that is.
     """
     account = credit.account_for(cart.partner_id)
     methods = _methods(account, cart.currency, how.terms)
-    checkout = checkout or Checkout.of(cart.checkout)
-    method = checkout.payment if checkout.payment in methods else next(iter(methods), "")
-    order = orders.draft(cart=cart, lines=lines, how=how, checkout=replace(checkout, payment=method), by=by, now=now)
+    entered = Checkout.of(cart.checkout).payment
+    method = entered if entered in methods else next(iter(methods), "")
+    order = orders.draft(cart=cart, lines=lines, how=how, payment_method=method, by=by, now=now)
     tax = carts.tax_total(lines) + order.delivery_tax
     known = {
         "total": order.total,
@@ -82,6 +81,6 @@ def _methods(account, currency, terms):
     by card where a provider is configured (O7)."""
     offered = {
         PaymentMethod.ON_ACCOUNT: bool(account and account.is_on_account_allowed and account.currency == currency),
-        PaymentMethod.CARD: False,
+        PaymentMethod.CARD: cards.is_offered(),
     }
     return [method for method in PaymentMethod if method in terms.payment_methods and offered.get(method, True)]

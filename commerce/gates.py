@@ -18,6 +18,7 @@ from commerce import ledger
 from commerce.models import Hold, HoldKind, Order, OrderState, Payment, PaymentMethod
 from commerce.queries import credit as credit_queries
 from commerce.queries.conditions import Conditions
+from commerce.rules import checkout as terms_rules
 from commerce.rules import order as rules
 from core import audit, outbox
 from core.actor import Actor
@@ -144,7 +145,7 @@ def lines(passage):
 def terms(passage):
     """What is newly asked for keeps the partner's terms: the way to pay, the PO number, how and when it comes (O2)."""
     if passage.how is not None and passage.order.state == OrderState.SUBMITTED:
-        rules.check_order_terms(passage.order, passage.lines, passage.how, today=passage.now.date())
+        terms_rules.check(passage.order, passage.lines, passage.how, today=passage.now.date())
     return PASS
 
 

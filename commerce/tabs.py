@@ -14,5 +14,6 @@ def entries(partner, acting):
     return [
         Tab("prices", _("Prices"), reverse("commerce:partner_prices", args=[partner.code]), 40),
         Tab("account", _("Account"), reverse("commerce:partner_account", args=[partner.code]), 50),
+        Tab("terms", _("Terms"), reverse("commerce:partner_terms", args=[partner.code]), 55),
         Tab("activity", _("Activity"), reverse("commerce:partner_activity", args=[partner.code]), 60),
     ]

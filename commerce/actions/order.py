@@ -14,7 +14,8 @@ from commerce.checkout import Checkout
 from commerce.models import Order, OrderState
 from commerce.queries import cart as carts
 from commerce.queries import conditions
-from core import money, prepared
+from commerce.rules import order as rules
+from core import prepared
 from core.refusal import Refused
 
 INSERT = """
@@ -44,40 +45,45 @@ INSERT = """
              WITH ORDINALITY AS l(product_id, code, name, unit, quantity, unit_price, total, net_total, tax_total,
                                   tax_class, tax_rate, reason, note, position)
     ), ordered AS (
-        UPDATE commerce_cart SET ordered_at = %(submitted_at)s, is_current = false WHERE id = %(cart)s
+        UPDATE commerce_cart SET ordered_at = %(submitted_at)s, is_current = false, checkout = %(checkout)s
+        WHERE id = %(cart)s
     )
     SELECT id, number FROM written
 """
 """One round trip for an order, its lines and its cart: a submission is judged by how few it takes."""
 
 
-def submit(*, cart, key, by, now, payment_method=None, po_number=None, note=None, seen_total=None, payment=None):
+def submit(
+    *, cart, key, by, now, checkout=None, payment_method=None, po_number=None, note=None, seen_total=None, payment=None
+):
     """Ask for the order: refuse it, park it with whoever is next, or place it.
 
-    `key` is the UUID of the form: sent twice it gives the one order (O10). What was entered for it stands on the cart,
-    see commerce.checkout; `payment_method`, `po_number` and `note` replace that. `seen_total` is what the buyer saw; if
-    prices have moved since, he is asked to look again. `payment` is the card payment that came before. Raises Refused.
+    `key` is the UUID of the form: sent twice it gives the one order (O10). `checkout` is what was entered for it, else
+    what stands on the cart; `payment_method`, `po_number` and `note` replace their part of it. `seen_total` is what the
+    buyer saw; if prices have moved since, he is asked to look again. `payment` is the card payment that came before.
+    Raises Refused.
     """
     with _form_used_once(), transaction.atomic():
         cart = carts.locked(cart.pk, by)
         if cart.ordered_at:
             return _submitted_before(cart, key)
         given = {"payment": payment_method, "po_number": po_number, "note": note}
-        checkout = replace(Checkout.of(cart.checkout), **{name: value for name, value in given.items() if value})
+        given = {name: value for name, value in given.items() if value}
+        cart.checkout = replace(checkout or Checkout.of(cart.checkout), **given).stored()
         lines, how = carts.taxed(cart, now=now)
-        order = draft(cart=cart, lines=lines, how=how, checkout=checkout, by=by, now=now)
+        order = draft(cart=cart, lines=lines, how=how, by=by, now=now)
         order.submission_key = key
         _check_seen(order, lines, seen_total=seen_total, payment=payment)
         return enter(order=order, lines=lines, how=how, payment=payment, by=by, now=now)
 
 
-def draft(*, cart, lines, how, by, now, checkout=None, payment_method=None):
+def draft(*, cart, lines, how, by, now, payment_method=None):
     """Build the unsaved order that submitting this cart would make; gates.preview takes it too.
 
-    `how` are the Conditions that the lines were read with, `checkout` what was entered, else what stands on the cart.
-    Who submits a shared cart is the buyer.
+    `how` are the Conditions that the lines were read with. Who submits a shared cart is the buyer. What was entered for
+    it stands on the cart; `payment_method` replaces the one there.
     """
-    checkout = checkout or Checkout.of(cart.checkout)
+    checkout = Checkout.of(cart.checkout)
     offered = conditions.deliveries(how, lines, cart.currency)
     delivery = conditions.chosen(offered, how, checkout.delivery) or conditions.NO_DELIVERY
     return Order(
@@ -119,11 +125,8 @@ def _check_seen(order, lines, *, seen_total, payment):
         if content_hash(order, lines) != payment.content_hash:
             raise Refused(_("The cart, its prices or its delivery have changed since it was paid for."))
         return
-    if seen_total is not None and seen_total != order.total:
-        raise Refused(
-            _("Prices have changed since you looked: the total is now %(total)s. Please check the cart again.")
-            % {"total": money.shown(order.total, order.currency)}
-        )
+    if seen_total is not None:
+        rules.check_seen(seen_total, order.total, order.currency)
 
 
 def enter(*, order, lines, by, now, how=None, payment=None):
@@ -198,6 +201,7 @@ def _write(order, lines):
         "partner": order.partner_id,
         "buyer": order.buyer_id,
         "cart": order.cart_id,
+        "checkout": Jsonb(order.cart.checkout) if order.cart_id else None,
         "key": order.submission_key,
         "currency": order.currency,
         "total": order.total,

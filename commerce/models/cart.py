@@ -17,8 +17,11 @@ class CartQuerySet(models.QuerySet):
 
     def within_reach(self, acting):
         """His own open carts there, and those that colleagues of the same node share."""
-        mine = Q(user_id=acting.user_id) | Q(is_shared=True)
-        return self.filter(mine, partner_id=acting.partner_id, ordered_at=None)
+        return self.ever_within_reach(acting).filter(ordered_at=None)
+
+    def ever_within_reach(self, acting):
+        """The same with those that have been ordered since."""
+        return self.filter(Q(user_id=acting.user_id) | Q(is_shared=True), partner_id=acting.partner_id)
 
     def locked(self):
         return self.select_for_update()

@@ -1,12 +1,10 @@
 """What an order must fulfil at its gates, and who may withdraw it (O3, O5)."""
 
-from datetime import timedelta
-
 from django.utils.translation import gettext as _
 
-from commerce.models import MAX_QUANTITY, WAITING, PaymentMethod
-from commerce.queries import conditions
+from commerce.models import MAX_QUANTITY, WAITING
 from commerce.rules import cart
+from core import money
 from core.refusal import Refused
 from partners import queries as partners
 from partners.models import PartnerStatus, UserStatus
@@ -74,44 +72,19 @@ def check_terms(lines):
         cart.check_allowed(line.quantity, line.quantities, line.product.code)
 
 
-def check_order_terms(order, lines, how, *, today):
-    """The way to pay is one of the partner's, a PO number is there where it is asked for, the delivery is offered to
-    the address, and what is wished for is not in the past (O2). `today` is a day in UTC."""
-    if order.payment_method not in how.terms.payment_methods:
-        way = PaymentMethod(order.payment_method).label if order.payment_method in PaymentMethod.values else ""
+def check_seen(seen, total, currency):
+    """The total is still what the buyer saw."""
+    if seen != total:
         raise Refused(
-            _("“%(way)s” is not agreed with your company: choose another way to pay.") % {"way": way},
-            field="payment",
-        )
-    if how.terms.needs_po_number and not order.po_number.strip():
-        raise Refused(_("Your company orders with a PO number: enter it."), field="po_number")
-    if order.requested_on and order.requested_on < today - timedelta(days=1):
-        raise Refused(_("The requested date lies in the past."), field="requested_on")
-    if how.methods:
-        check_delivery(order, lines, how)
-
-
-def check_delivery(order, lines, how):
-    """One of the ways of delivery that go there is chosen, at today's cost."""
-    if how.ship_to is None:
-        raise Refused(_("Enter an address to deliver to in your address book first."), field="ship_to")
-    offered = conditions.deliveries(how, lines, order.currency)
-    chosen = next((each for each in offered if each.id == order.delivery_method_id), None)
-    if chosen is None:
-        told = _("No delivery is offered to this address: please ask the operator.")
-        raise Refused(_("Choose how it is delivered.") if offered else told, field="delivery")
-    if chosen.tax_rate is None:
-        raise Refused(
-            _("“%(name)s” cannot be chosen at present: its tax rate is not set. Please ask the operator.")
-            % {"name": chosen.name},
-            field="delivery",
+            _("Prices have changed since you looked: the total is now %(total)s. Please check the cart again.")
+            % {"total": money.shown(total, currency)}
         )
 
 
 def check_paid(payment, order):
     """A card payment of this very total has come in."""
     if payment is None or not payment.is_paid or payment.total != order.total or payment.currency != order.currency:
-        raise Refused(_("The card payment has not come in: nothing was ordered."), field="payment")
+        raise Refused(_("The card payment has not come in: nothing was ordered."), field="payment_method")
 
 
 def check_total(total):

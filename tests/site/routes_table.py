@@ -297,7 +297,9 @@ usersessions_list                    POST  302  302  302  302  302  302  302  30
 """
 
 _head, *_rows = [
-    line.split() for line in (ROWS.rstrip() + KEPT_ROWS + "".join(area.ROWS for area in AREAS)).strip().splitlines()
+    line.split()
+    for line in (ROWS.rstrip() + KEPT_ROWS + "".join(area.ROWS for area in AREAS)).splitlines()
+    if line.strip()
 ]
 PEOPLE = tuple(_head)
 TABLE = {(name, method): dict(zip(PEOPLE, map(int, codes), strict=True)) for name, method, *codes in _rows}
