@@ -236,6 +236,7 @@ CELERY_BEAT_SCHEDULE = {
     "jobs": {"task": "core.tasks.run_jobs", "schedule": 5.0, "options": {"expires": 5}},
     "old_jobs": {"task": "core.tasks.purge_jobs", "schedule": 24 * 3600.0},
     "registrations": {"task": "partners.periodic.purge_registrations", "schedule": 24 * 3600.0},
+    "card_payments": {"task": "commerce.periodic.ask_about_card_payments", "schedule": 300.0, "options": {"expires": 300}},
     "price_notices": {"task": "commerce.periodic.find_price_notices", "schedule": 6 * 3600.0},
     "audit": {"task": "core.tasks.seal_audit", "schedule": 60.0, "options": {"expires": 60}},
 }
@@ -274,7 +275,8 @@ OUTBOX_TOPICS = {
     "prices.notices": "commerce.emails.notice.notices",
     "approvals.requested": "approvals.emails.approval_requested",
     "approvals.decided": "approvals.emails.approval_decided",
-    "order.placed": "commerce.emails.order.order_placed",
+    "order.placed": "commerce.actions.document.confirm",
+    "order.confirmed": "commerce.emails.order.order_confirmed",
     "order.shipped": "commerce.emails.fulfilment.shipped",
     "order.cancelled": "commerce.emails.fulfilment.cancelled",
     "return.decided": "commerce.emails.fulfilment.return_decided",
@@ -285,7 +287,8 @@ OUTBOX_TOPICS = {
     "payment.doubted": "commerce.emails.payment.doubted",
     "cards.demo": "commerce.actions.demo_card.send",
 }
-"""What the outbox sends: topic -> function(payload) giving an EmailMultiAlternatives, or None when it is moot."""
+"""What the outbox does: topic -> function(payload) giving an EmailMultiAlternatives, or None when there is none to send
+(any more)."""
 
 # ---------------------------------------------------------------- cards
 PAYMENT_MODEL = "commerce.Payment"
@@ -340,6 +343,7 @@ INVARIANTS = [
     "partners.invariants.check",
     "commerce.invariants.check",
     "commerce.fulfilment_invariants.check",
+    "commerce.payment_invariants.check",
     "approvals.invariants.check",
     "core.invariants.check",
 ]
@@ -364,6 +368,7 @@ AUDIT_SUBJECTS = {
     "product": ("commerce.Product", "name", "id", "commerce:product_edit"),
     "category": ("commerce.Category", "name", "id", ""),
     "attribute": ("commerce.Attribute", "name", "id", ""),
+    "deliverymethod": ("commerce.DeliveryMethod", "name", "id", "commerce:delivery_edit"),
     "taxclass": ("commerce.TaxClass", "name", "id", ""),
 }
 """What audit rows are about, by name: kind -> (model, column with its name, column in its address, URL name or "")."""

@@ -1,10 +1,23 @@
 """The mails that the demo's mail catcher keeps (a Maildir), read for the Outbox page."""
 
 import email
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email import policy
 from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """What was attached to a mail."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+    @property
+    def size(self):
+        return len(self.content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +30,12 @@ class Mail:
     subject: str
     text: str
     html: str
+    files: list[File] = field(default_factory=list)
+
+
+def one(folder, key):
+    """Give the mail of a Maildir that is called so; None without one."""
+    return next((mail for mail in newest(folder, limit=500) if mail.key == key), None)
 
 
 def newest(folder, *, limit):
@@ -37,4 +56,9 @@ def _read(path):
         subject=message["Subject"],
         text=content["plain"],
         html=content["html"],
+        files=[_file(part) for part in message.iter_attachments()],
     )
+
+
+def _file(part):
+    return File(part.get_filename() or "", part.get_content_type(), part.get_payload(decode=True) or b"")

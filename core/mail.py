@@ -13,8 +13,11 @@ def address(name, *args):
     return settings.BASE_URL + reverse(name, args=args)
 
 
-def render(name, *, reader, context, to=None):
-    """Build one mail in the reader's language and zone, with text and HTML parts; `to` if not to his own address."""
+def render(name, *, reader, context, to=None, attachments=()):
+    """Build one mail in the reader's language and zone, with text and HTML parts; `to` if not to his own address.
+
+    `attachments` are (name, bytes, content type).
+    """
     with as_reader(reader):
         context = {**context, "base_url": settings.BASE_URL}
         subject = " ".join(render_to_string(f"emails/{name}.subject.txt", context).split())
@@ -22,4 +25,6 @@ def render(name, *, reader, context, to=None):
             subject, render_to_string(f"emails/{name}.txt", context).strip() + "\n", to=[to or reader.email]
         )
         message.attach_alternative(render_to_string(f"emails/{name}.html", context), "text/html")
+        for attachment in attachments:
+            message.attach(*attachment)
     return message

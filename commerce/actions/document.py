@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from commerce.actions import order as orders
 from commerce.documents import content
-from commerce.models import Cart, Document, DocumentKind, Order
+from commerce.models import Cart, Document, DocumentKind, Order, Shipment
 from commerce.queries import cart as carts
 from commerce.queries import document as queries
 from commerce.queries import document_content as says
@@ -44,34 +44,54 @@ def confirm(payload):
 def confirmation(*, order, by, now):
     """Confirm a placed order, with all that was agreed."""
     order = _locked(order)
-    return _once(K.CONFIRMATION, order, lambda: says.confirmation(order, now), by=by, now=now)
+
+    def said():
+        return says.confirmation(order, now, parties=queries.parties(order.partner_id))
+
+    return _once(K.CONFIRMATION, order, said, by=by, now=now)
 
 
 @transaction.atomic(savepoint=False)
 def delivery_note(*, shipment, by, now):
     """Say what left the house together, without amounts."""
     order = _locked(shipment.order)
-    told = lambda: says.delivery_note(order, shipment, now)  # noqa: E731 - gathered only where there is none yet
-    return _once(K.DELIVERY_NOTE, order, told, by=by, now=now, shipment=shipment)
+
+    def said():
+        sent = queries.with_lines(Shipment, shipment.pk)
+        known = {"parties": queries.parties(order.partner_id), "before": queries.shipped_before(sent)}
+        return says.delivery_note(order, sent, now, **known)
+
+    return _once(K.DELIVERY_NOTE, order, said, by=by, now=now, shipment=shipment)
 
 
 @transaction.atomic(savepoint=False)
 def invoice(*, shipment, by, now):
     """Ask for the money of a shipment; the first of an order also for its delivery."""
     order = _locked(shipment.order)
-    told = lambda: says.invoice(order, shipment, now)  # noqa: E731 - gathered only where there is none yet
-    return _once(K.INVOICE, order, told, by=by, now=now, shipment=shipment)
+
+    def said():
+        sent = queries.with_lines(Shipment, shipment.pk)
+        known = {"parties": queries.parties(order.partner_id), "before": queries.settled_before(sent)}
+        return says.invoice(order, sent, now, **known)
+
+    return _once(K.INVOICE, order, said, by=by, now=now, shipment=shipment)
 
 
 @transaction.atomic(savepoint=False)
 def credit_note(*, by, now, cancellation=None, returned=None):
     """Say what is given back for a cancellation or for a return."""
-    about = {"cancellation": cancellation} if cancellation else {"returned": returned}
-    order = _locked((cancellation or returned).order)
-    return _once(K.CREDIT_NOTE, order, lambda: says.credit_note(order, now, **about), by=by, now=now, **about)
+    name, given = ("cancellation", cancellation) if cancellation else ("returned", returned)
+    order = _locked(given.order)
+
+    def said():
+        about = {name: queries.with_lines(type(given), given.pk)}
+        known = {"parties": queries.parties(order.partner_id), "invoices": queries.invoice_labels(order.pk)}
+        return says.credit_note(order, now, **about, **known)
+
+    return _once(K.CREDIT_NOTE, order, said, by=by, now=now, **{name: given})
 
 
-@transaction.atomic(savepoint=False)
+@transaction.atomic
 def quote(*, cart, by, now):
     """Put down what a cart costs now, and that it does so for thirty days; each time a new one. Raises Refused."""
     cart_rules.check_can_edit(by)
@@ -79,7 +99,8 @@ def quote(*, cart, by, now):
     lines, how = carts.taxed(cart, now=now)
     order = orders.draft(cart=cart, lines=lines, how=how, by=by, now=now)
     rules.check_can_be_quoted(lines, order.total)
-    document = _issue(K.QUOTE, says.quote(order, lines, now), by=by, now=now, cart=cart, partner_id=cart.partner_id)
+    said = says.quote(order, lines, now, parties=queries.parties(cart.partner_id))
+    document = _issue(K.QUOTE, said, by=by, now=now, cart=cart, partner_id=cart.partner_id)
     audit.record("cart.quoted", cart, by=by, at=now, partner_id=cart.partner_id, new={"document": document.label})
     return document
 

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from commerce.emails import papers
 from commerce.emails.order import order_context
 from commerce.models import Cancellation, OrderState, Return, ReturnState, Shipment
 from core import mail, money
@@ -28,7 +29,7 @@ def shipped(payload):
             "lines": list(shipment.lines.select_related("line").order_by("line__position")),
         }, facts
 
-    return _mail("order_shipped", order, order.buyer, context)
+    return _mail("order_shipped", order, order.buyer, context, shipment.documents.order_by("kind"))
 
 
 def cancelled(payload):
@@ -42,7 +43,7 @@ def cancelled(payload):
         lines = list(about.lines.select_related("line").order_by("line__position"))
         return {"cancellation": about, "lines": lines, "amount": amount}, [(_("Cancelled"), amount)]
 
-    return _mail(name, order, order.buyer, context)
+    return _mail(name, order, order.buyer, context, about.documents.all())
 
 
 def return_decided(payload):
@@ -57,11 +58,13 @@ def return_decided(payload):
         facts = [(_("Return"), str(returned.number)), (_("Worth"), amount)]
         return {"returned": returned, "lines": lines, "amount": amount}, facts
 
-    return _mail(DECISIONS[ReturnState(returned.state)], returned.order, returned.asked_by, context)
+    name, documents = DECISIONS[ReturnState(returned.state)], returned.documents.all()
+    return _mail(name, returned.order, returned.asked_by, context, documents)
 
 
-def _mail(name, order, reader, make):
-    """Build a mail about an order in the reader's language; None for somebody without an address."""
+def _mail(name, order, reader, make, documents):
+    """Build a mail about an order in the reader's language, its documents with it; None for somebody without an
+    address."""
     if not (reader.email and reader.is_active):
         return None
     with override(reader.language):
@@ -74,4 +77,5 @@ def _mail(name, order, reader, make):
             "action_url": mail.address("commerce:order", order.number),
             "action_label": _("Open the order"),
         }
-    return mail.render(name, reader=reader, context=context)
+        attachments = papers.attached(documents)
+    return mail.render(name, reader=reader, context=context, attachments=attachments)

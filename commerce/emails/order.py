@@ -3,13 +3,15 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from commerce.models import Hold, Order
+from commerce.emails import papers
+from commerce.models import DocumentKind, Hold, Order
 from core import mail, money
 
 
-def order_placed(payload):
-    """Confirm a placed order to its buyer."""
-    return _to_buyer("order_placed", _order(payload["order"]), {})
+def order_confirmed(payload):
+    """Confirm a placed order to its buyer, with the confirmation as PDF."""
+    order = _order(payload["order"])
+    return _to_buyer("order_placed", order, {}, order.documents.filter(kind=DocumentKind.CONFIRMATION))
 
 
 def order_held(payload):
@@ -30,7 +32,7 @@ def _order(pk):
     return Order.objects.select_related("partner", "buyer").get(pk=pk)
 
 
-def _to_buyer(name, order, context):
+def _to_buyer(name, order, context, documents=()):
     reader = order.buyer
     if not (reader.email and reader.is_active):
         return None
@@ -41,7 +43,8 @@ def _to_buyer(name, order, context):
             "action_url": mail.address("commerce:order", order.number),
             "action_label": _("Open the order"),
         }
-    return mail.render(name, reader=reader, context=context)
+        attachments = papers.attached(documents)
+    return mail.render(name, reader=reader, context=context, attachments=attachments)
 
 
 def order_context(order):

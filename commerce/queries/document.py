@@ -1,12 +1,14 @@
 """What documents are made of: who sells, who buys, and what they are about (O8)."""
 
 import json
+import re
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
-from commerce.models import CancellationLine, Document, DocumentKind, ShipmentLine
+from commerce.models import PREFIXES, CancellationLine, Document, DocumentKind, ShipmentLine
+from partners.models import Partner
 
 PARTIES_SQL = """
     WITH RECURSIVE path(id, parent_id, depth) AS (
@@ -92,11 +94,16 @@ def issued(kind, *, order, **about):
     return Document.objects.filter(kind=kind, order=order, **about).first()
 
 
+def with_lines(model, pk):
+    """Give a shipment, a cancellation or a return with its lines and those of the order."""
+    return model.objects.prefetch_related("lines__line").get(pk=pk)
+
+
 def settled_before(shipment):
     """Give {line id: pieces} that were shipped or cancelled before a shipment."""
     shipped = ShipmentLine.objects.filter(shipment__order=shipment.order_id, shipment__number__lt=shipment.number)
     cancelled = CancellationLine.objects.filter(
-        cancellation__order=shipment.order_id, cancellation__at__lt=shipment.shipped_at
+        cancellation__order=shipment.order_id, cancellation__at__lte=shipment.shipped_at
     )
     found: dict[int, int] = {}
     for rows in (shipped, cancelled):
@@ -115,3 +122,30 @@ def invoice_labels(order_id):
     """Give how the invoices of an order are called, the first one first."""
     found = Document.objects.filter(order=order_id, kind=DocumentKind.INVOICE).order_by("number")
     return [document.label for document in found.only("kind", "number")]
+
+
+LABEL = re.compile(r"(?:(OC|DN|INV|CN|Q)[- ]?)?0*([0-9]{1,18})", re.IGNORECASE)
+KINDS = {letters: kind for kind, letters in PREFIXES.items()}
+
+
+def listed(acting):
+    """Give the documents that somebody sees, without what they say."""
+    found = Document.objects.visible_to(acting).select_related("order", "partner", "issued_by")
+    return found.defer("content", "partner__attributes", "partner__notes", "order__note")
+
+
+def matching(documents, text):
+    """Narrow to those whose number, order, PO number or company the text names."""
+    companies = Partner.objects.filter(Q(name__icontains=text) | Q(code__iexact=text)).values("pk")
+    wanted = Q(order__number__iexact=text) | Q(order__po_number__iexact=text) | Q(partner__in=companies)
+    named = LABEL.fullmatch(text.strip())
+    if named:
+        letters, number = named.groups()
+        known = {"kind": KINDS[letters.upper()]} if letters else {}
+        wanted |= Q(number=int(number), **known)
+    return documents.filter(wanted)
+
+
+def of_order(order):
+    """Give the documents of an order, the oldest first, without what they say."""
+    return Document.objects.filter(order=order).defer("content").order_by("pk")

@@ -6,25 +6,22 @@ from operator import attrgetter
 from commerce import shares
 from commerce.documents import content
 from commerce.models import PaymentMethod
-from commerce.queries import document as queries
 
 QUOTE_DAYS = 30
 _line_position = attrgetter("line.position")
 
 
-def confirmation(order, now):
+def confirmation(order, now, *, parties):
     """All that was agreed."""
-    lines = order.lines.order_by("position")
+    lines = sorted(order.lines.all(), key=attrgetter("position"))
     rows = [_row(line, line.quantity, line.net_total, line.tax_total, order.currency) for line in lines]
-    parties = queries.parties(order.partner_id)
     extra = _delivery(order)
     told = {"rows": rows, "delivery_cost": extra, "sums": content.sums(rows, extra, order.currency)}
     return {**_head(order, parties, now), **_terms(order, parties), **told}
 
 
-def delivery_note(order, shipment, now):
-    """What went along, what was ordered and what is still to come; no amounts."""
-    before = queries.shipped_before(shipment)
+def delivery_note(order, shipment, now, *, parties, before):
+    """What went along, what was ordered and what is still to come; no amounts. `before` are queries.shipped_before."""
     rows = []
     for part in _parts(shipment):
         line = part.line
@@ -38,26 +35,25 @@ def delivery_note(order, shipment, now):
             "open": max(0, line.quantity - line.cancelled - before.get(line.pk, 0) - part.quantity),
         }
         rows.append({**row, "note": line.note} if line.note else row)
-    return {**_head(order, queries.parties(order.partner_id), now), **_sent(shipment), "rows": rows}
+    return {**_head(order, parties, now), **_sent(shipment), "rows": rows}
 
 
-def invoice(order, shipment, now):
-    """What is to be paid for a shipment, and until when."""
-    before, currency = queries.settled_before(shipment), order.currency
-    rows = []
+def invoice(order, shipment, now, *, parties, before):
+    """What is to be paid for a shipment, and until when. `before` are queries.settled_before."""
+    rows, currency = [], order.currency
     for part in _parts(shipment):
         settled = before.get(part.line_id, 0)
         net, tax = shares.of(part.line, before=settled, quantity=part.quantity, currency=currency)
         rows.append(_row(part.line, part.quantity, net, tax, currency))
-    parties = queries.parties(order.partner_id)
     extra = _delivery(order) if shipment.number == 1 else None
     told = {"rows": rows, "delivery_cost": extra, "sums": content.sums(rows, extra, currency)}
     terms = {**_terms(order, parties), "due_on": _due_on(order, parties, now)}
     return {**_head(order, parties, now), **terms, **_sent(shipment), **told}
 
 
-def credit_note(order, now, *, cancellation=None, returned=None):
-    """What is given back, for which pieces, and why; the part that is of no line is of the delivery."""
+def credit_note(order, now, *, parties, invoices, cancellation=None, returned=None):
+    """What is given back, for which pieces, and why; the part that is of no line is of the delivery. `invoices` are the
+    labels of those of the order."""
     given, currency = cancellation or returned, order.currency
     rows = [_row(part.line, part.quantity, part.net_total, part.tax_total, currency) for part in _parts(given)]
     net = given.net_total - sum(part.net_total for part in _parts(given))
@@ -65,11 +61,10 @@ def credit_note(order, now, *, cancellation=None, returned=None):
     extra = _delivery(order, net=net, tax=tax) if net or tax else None
     told = {"rows": rows, "delivery_cost": extra, "sums": content.sums(rows, extra, currency)}
     why = {"reason": given.reason, "about": "cancellation" if cancellation else "return"}
-    head = _head(order, queries.parties(order.partner_id), now)
-    return {**head, "payment": order.payment_method, "invoices": queries.invoice_labels(order.pk), **why, **told}
+    return {**_head(order, parties, now), "payment": order.payment_method, "invoices": invoices, **why, **told}
 
 
-def quote(order, lines, now):
+def quote(order, lines, now, *, parties):
     """What an unsaved order with its priced lines would come to, and until when that counts."""
     rows = []
     for position, line in enumerate(lines, 1):
@@ -77,7 +72,6 @@ def quote(order, lines, now):
         known |= {"unit_price": line.unit_price, "is_gross": line.is_gross, "tax_rate": line.tax_rate}
         amounts = {"net": line.net_total, "tax": line.tax_total}
         rows.append(content.row(known, position, quantity=line.quantity, currency=order.currency, **amounts))
-    parties = queries.parties(order.partner_id)
     extra = _delivery(order)
     told = {"rows": rows, "delivery_cost": extra, "sums": content.sums(rows, extra, order.currency)}
     until = content.day(now) + timedelta(days=QUOTE_DAYS)
@@ -86,7 +80,7 @@ def quote(order, lines, now):
 
 def _parts(about):
     """Give the lines of a shipment, a cancellation or a return in the order of their order."""
-    return sorted(about.lines.select_related("line"), key=_line_position)
+    return sorted(about.lines.all(), key=_line_position)
 
 
 def _row(line, quantity, net, tax, currency):

@@ -7,10 +7,12 @@ from csp.decorators import csp
 from django.conf import settings
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from core import caught, health
 from core.access import public
+from core.pdf import FILE_POLICY
 
 MAIL_POLICY = {
     "default-src": [NONE],
@@ -51,10 +53,29 @@ def outbox(request):
 def outbox_mail(request, key):
     """Show the HTML part of one mail as a mail program would, for the frame on the Outbox page."""
     _demo_only()
-    mail = next((mail for mail in caught.newest(settings.MAIL_DIR, limit=500) if mail.key == key), None)
+    return HttpResponse(_mail(key).html.replace("<head>", '<head><base target="_blank">', 1))
+
+
+@csp(FILE_POLICY)
+@public("exists in the demo only")
+def outbox_file(request, key, number):
+    """Open what was attached to a mail: a PDF in the browser, anything else as a download."""
+    _demo_only()
+    files = _mail(key).files
+    if not 1 <= number <= len(files):
+        raise Http404
+    file = files[number - 1]
+    is_pdf = file.content_type == "application/pdf"
+    response = HttpResponse(file.content, content_type=file.content_type if is_pdf else "application/octet-stream")
+    response["Content-Disposition"] = content_disposition_header(not is_pdf, file.name or "file")
+    return response
+
+
+def _mail(key):
+    mail = caught.one(settings.MAIL_DIR, key)
     if mail is None:
         raise Http404
-    return HttpResponse(mail.html.replace("<head>", '<head><base target="_blank">', 1))
+    return mail
 
 
 def _demo_only():

@@ -1,0 +1,27 @@
+"""A PDF as an answer: shown in the browser under its name, kept by nobody but its reader, asked for again each time."""
+
+from csp.constants import NONE, SELF, UNSAFE_INLINE
+from django.http import HttpResponse, HttpResponseNotModified
+from django.utils.http import content_disposition_header, parse_etags
+
+FILE_POLICY = {
+    "default-src": [NONE],
+    "object-src": [SELF],
+    "style-src": [UNSAFE_INLINE],
+    "base-uri": [NONE],
+    "form-action": [NONE],
+    "frame-ancestors": [NONE],
+}
+"""Browsers draw a PDF in a small page of their own, which this lets them do; nothing else may load or run."""
+
+
+def answer(request, *, mark, name, draw):
+    """Answer with what `draw()` gives; `mark` changes with it, so that what the reader has already is not drawn."""
+    etag = f'"{mark}"'
+    if etag in parse_etags(request.headers.get("If-None-Match", "")):
+        response = HttpResponseNotModified()
+    else:
+        response = HttpResponse(draw(), content_type="application/pdf")
+        response["Content-Disposition"] = content_disposition_header(False, name)
+    response["ETag"], response["Cache-Control"] = etag, "private, no-cache"
+    return response
