@@ -9,6 +9,7 @@ from approvals.demo.history import History
 from approvals.demo.live import Live
 from approvals.demo.plan import Plan
 from approvals.models import SpendingLimit
+from commerce.demo import delivery
 from commerce.models import Order
 from partners.models import Partner
 
@@ -45,6 +46,7 @@ def _wait_and_act(history, staff, plan, wishes, now, end):
     live.ask()
     live.collect()
     desks.make(now=now, staff=staff, by=history.max)
+    delivery.agree_terms()
 
 
 def _learn_sizes():

@@ -105,8 +105,8 @@ def draft(*, cart, lines, how, by, now, payment_method=None):
         requested_on=checkout.requested_on,
         delivery_method_id=delivery.id,
         delivery_name=delivery.name,
-        delivery_net=delivery.net,
-        delivery_tax=delivery.tax,
+        delivery_net=delivery.net_total,
+        delivery_tax=delivery.tax_total,
         delivery_tax_rate=delivery.tax_rate or 0,
         submitted_at=now,
     )

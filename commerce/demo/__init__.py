@@ -1,6 +1,6 @@
 """The demo's catalogue, price lists and credit accounts. What is ordered follows in approvals.demo."""
 
-from commerce.demo import accounts, catalogue, prices, scale, taxes, terms
+from commerce.demo import accounts, catalogue, delivery, prices, scale, taxes, terms
 from commerce.models import Product
 
 
@@ -13,6 +13,7 @@ def seed(*, now, scale_to=0, canary=False, **_options):
     goods = catalogue.make()
     terms.make(goods)
     taxes.make()
+    delivery.make()
     today = now.replace(hour=0, minute=0, second=0, microsecond=0)
     entries = prices.Prices(goods, today).make()
     terms.make_rules()

@@ -63,6 +63,10 @@ class Goods:
     is_seasonal: bool = False
 
 
+GRAMS_PER_POUND, HEAVIEST = 60, 25_000
+"""What costs more weighs more, roughly."""
+
+
 def make():
     """Write categories and products; give the Goods."""
     leaves = _categories()
@@ -133,7 +137,9 @@ def _goods(family, number, index, category, vendor, draw):
         is_active=draw.random() > 0.012,
     )
     factor = (1 + Decimal("0.38") * size) * (1 + Decimal("0.14") * finish)
-    return Goods(product, tidy(family.price * factor))
+    price = tidy(family.price * factor)
+    product.weight = min(HEAVIEST, 5 + int(price * GRAMS_PER_POUND))
+    return Goods(product, price)
 
 
 def tidy(price):

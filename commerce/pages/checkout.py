@@ -74,5 +74,5 @@ def _form(cart, how, offered, expected, checkout, refused, key):
 
 
 def _delivery_words(delivery, currency):
-    price = money.shown(delivery.net, currency)
+    price = money.shown(delivery.net_total, currency)
     return f"{delivery.name}, {price}" + (f" · {delivery.note}" if delivery.note else "")

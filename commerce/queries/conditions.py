@@ -88,13 +88,13 @@ class Delivery:
     name: str
     note: str
     days: int | None
-    net: Decimal
+    net_total: Decimal
     tax_rate: Decimal | None
-    tax: Decimal
+    tax_total: Decimal
 
     @property
     def total(self):
-        return self.net + self.tax
+        return self.net_total + self.tax_total
 
 
 NO_DELIVERY = Delivery(None, "", "", None, money.ZERO, money.ZERO, money.ZERO)
