@@ -236,7 +236,7 @@ CELERY_BEAT_SCHEDULE = {
     "jobs": {"task": "core.tasks.run_jobs", "schedule": 5.0, "options": {"expires": 5}},
     "old_jobs": {"task": "core.tasks.purge_jobs", "schedule": 24 * 3600.0},
     "registrations": {"task": "partners.periodic.purge_registrations", "schedule": 24 * 3600.0},
-    "card_payments": {"task": "commerce.periodic.ask_about_card_payments", "schedule": 300.0, "options": {"expires": 300}},
+    "card_payments": {"task": "commerce.periodic.ask_about_card_payments", "schedule": 300.0},
     "price_notices": {"task": "commerce.periodic.find_price_notices", "schedule": 6 * 3600.0},
     "audit": {"task": "core.tasks.seal_audit", "schedule": 60.0, "options": {"expires": 60}},
 }
@@ -344,6 +344,7 @@ INVARIANTS = [
     "commerce.invariants.check",
     "commerce.fulfilment_invariants.check",
     "commerce.payment_invariants.check",
+    "commerce.document_invariants.check",
     "approvals.invariants.check",
     "core.invariants.check",
 ]
@@ -365,6 +366,8 @@ AUDIT_SUBJECTS = {
     "order": ("commerce.Order", "number", "number", "commerce:order"),
     "payment": ("commerce.Payment", "total", "token", "commerce:payment"),
     "pricelist": ("commerce.PriceList", "name", "id", "commerce:price_list"),
+    "cart": ("commerce.Cart", "name", "id", ""),
+    "requisitionlist": ("commerce.RequisitionList", "name", "id", ""),
     "product": ("commerce.Product", "name", "id", "commerce:product_edit"),
     "category": ("commerce.Category", "name", "id", ""),
     "attribute": ("commerce.Attribute", "name", "id", ""),

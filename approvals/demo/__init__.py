@@ -9,7 +9,7 @@ from approvals.demo.history import History
 from approvals.demo.live import Live
 from approvals.demo.plan import Plan
 from approvals.models import SpendingLimit
-from commerce.demo import delivery
+from commerce.demo import delivery, documents
 from commerce.models import Order
 from partners.models import Partner
 
@@ -42,6 +42,7 @@ def _wait_and_act(history, staff, plan, wishes, now, end):
     live = Live(history, staff, plan, now)
     live.spend_acme(end)
     mails.silence(now)
+    documents.make()
     live.exceed()
     live.ask()
     live.collect()

@@ -142,6 +142,8 @@ ONE_ORDER = "(SELECT min(id) FROM commerce_order WHERE {0})"
 PLACED = ONE_ORDER.format("state = 'placed'")
 OWN_PRODUCT = """(SELECT min(e.product_id) FROM commerce_priceentry e JOIN commerce_pricelist l
     ON l.id = e.price_list_id WHERE l.owner_id IS NOT NULL)"""
+INVOICE = """INSERT INTO commerce_document (kind, number, partner_id, order_id, currency, total, content, issued_at)
+    SELECT 'invoice', 1, partner_id, id, currency, 1, {0}, now() FROM commerce_order WHERE id = """
 FAULTS = {
     "tree.no_cycle": "UPDATE partners_partner SET parent_id = (SELECT id FROM partners_partner WHERE code ="
     " 'CNRY-C01-depot') WHERE code = 'CNRY-C01-root'",
@@ -176,6 +178,12 @@ FAULTS = {
     " AND l.id = (SELECT min(id) FROM commerce_pricelist WHERE owner_id IS NOT NULL)",
     "prices.rows_are_no_newer_than_their_list": "UPDATE commerce_priceentry SET added_in = 99 WHERE id ="
     " (SELECT min(id) FROM commerce_priceentry)",
+    "documents.numbers_have_no_gaps": "INSERT INTO commerce_documentseries VALUES ('quote', 3)",
+    "documents.shipments_have_their_papers": "INSERT INTO commerce_shipment (order_id, number, carrier, tracking,"
+    f" shipped_at, by_id) SELECT id, 1, '', '', now(), buyer_id FROM commerce_order WHERE id = {PLACED}",
+    "documents.total_is_what_they_say": INVOICE.format("'{}'") + PLACED,
+    "documents.invoices_make_up_the_order": INVOICE.format("""'{"sums": {"total": "1"}}'""") + PLACED
+    + f"; UPDATE commerce_order SET state = 'completed' WHERE id = {PLACED}",
     "approvals.one_open_step_while_waiting": "DELETE FROM approvals_approvalstep WHERE id ="
     " (SELECT min(id) FROM approvals_approvalstep WHERE decision IS NULL)",
     "approvals.nobody_decides_his_own": "UPDATE approvals_approvalstep s SET decided_by_id = o.buyer_id"
@@ -222,7 +230,7 @@ def test_an_overdue_mail_is_told_and_fails_nothing(canaries):
 def test_a_violation_fails_the_check_with_code_one(canaries):
     plant(FAULTS["credit.balance_is_the_sum"])
 
-    with pytest.raises(CommandError, match="1 of 28 invariants do not hold") as failure:
+    with pytest.raises(CommandError, match=f"1 of {len(FAULTS)} invariants do not hold") as failure:
         call_command("check_invariants", stdout=io.StringIO())
 
     assert failure.value.returncode == 1
