@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from commerce.actions import notice
+from commerce.actions import notice, payment_sweep
 from core import clock
 
 
@@ -10,3 +10,9 @@ from core import clock
 def find_price_notices(**_unknown):
     """Find and tell what is about to change for partners' prices (C10). Running it twice tells nothing twice."""
     return notice.sweep(now=clock.now())
+
+
+@shared_task(name="commerce.periodic.ask_about_card_payments")
+def ask_about_card_payments(**_unknown):
+    """Ask the provider about payments whose buyer never came back, in case its message was lost (O7)."""
+    return payment_sweep.sweep(now=clock.now())

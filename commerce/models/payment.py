@@ -58,7 +58,10 @@ class Payment(BasePayment):
                 name="payment_gives_back_at_most_its_total",
             ),
         ]
-        indexes = [models.Index(fields=["id"], name="payment_refund_due", condition=Q(refund_due__gt=0))]
+        indexes = [
+            models.Index(fields=["id"], name="payment_refund_due", condition=Q(refund_due__gt=0)),
+            models.Index(fields=["modified"], name="payment_at_provider", condition=Q(status=PaymentStatus.INPUT)),
+        ]
 
     def __str__(self):
         return f"{self.total} {self.currency}, {self.status}"
