@@ -5,10 +5,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
-from commerce.models import Hold, Order
+from commerce.models import Hold
 from commerce.queries import cart as carts
-from commerce.queries import credit
-from commerce.queries import order as orders
+from commerce.queries import credit, order_lists
 from core import clock, money, prepared
 from partners.permissions import Permission
 
@@ -96,13 +95,12 @@ def _account_tile(acting):
 
 
 def _desk_tiles(acting):
-    counts = orders.list_counts(Order.objects.visible_to(acting))
+    counts, url = order_lists.counts(), reverse("commerce:desk")
     icons = {"unserviced": "desk", "awaiting": "hourglass", "held": "pause", "progress": "package"}
-    url = reverse("commerce:desk")
     return [
         {
-            "label": orders.LISTS[key][0],
-            "value": counts[key],
+            "label": order_lists.LISTS[key][0],
+            "value": counts[key].number,
             "hint": _("orders"),
             "icon": icon,
             "url": f"{url}?list={key}",

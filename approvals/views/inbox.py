@@ -113,7 +113,7 @@ def _page(request, template, found, form, status=200):
         "form": form,
         "chain": panels.chain(queries.steps_of(order), order),
         "lines": lines,
-        "tax_rows": orders.tax_rows(lines),
+        "tax_rows": orders.tax_rows(lines, order),
         "obstacle": rules.acceptance_obstacle(order),
         "above": order.total - found.limit_broken,
     }

@@ -3,8 +3,6 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from commerce.models import Order, OrderState
-
 
 class CommentForm(forms.Form):
     comment = forms.CharField(

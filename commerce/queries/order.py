@@ -6,22 +6,11 @@ from decimal import Decimal
 from django.db.models import Count, Q, Sum
 from django.urls import reverse
 from django.utils.module_loading import import_string
-from django.utils.translation import gettext_lazy as _
 
-from commerce.models import Order, OrderState
+from commerce.models import Order
 from commerce.queries import why
 from core import money
 
-LISTS = {
-    "awaiting": (_("Awaiting client acceptance"), [OrderState.AWAITING_CUSTOMER, OrderState.AWAITING_APPROVAL]),
-    "held": (_("On hold"), [OrderState.ON_HOLD]),
-    "unserviced": (_("Unserviced"), [OrderState.PLACED]),
-    "progress": (_("In progress"), [OrderState.IN_PROGRESS, OrderState.PARTLY_SHIPPED]),
-    "all": (_("All"), []),
-}
-"""The order desk's lists: name and states, no states for all. Only finally placed orders are unserviced."""
-
-SORTS = {"number": "submitted_at", "total": "total", "partner": "partner__name", "state": "state"}
 ROW = (
     "number", "state", "total", "currency", "submitted_at", "po_number", "line_count", "payment_method",
     "waiting_reason", "partner__name", "partner__code", "buyer__name",
@@ -36,29 +25,13 @@ class Panel:
     context: dict
 
 
-def of_list(orders, key):
-    """Narrow orders to one of the desk's lists."""
-    states = LISTS[key][1]
-    return orders.filter(state__in=states) if states else orders
-
-
-def list_counts(orders):
-    """Give {list: number of orders} in one query."""
-    return orders.aggregate(
-        **{
-            key: Count("pk", filter=Q(state__in=states)) if states else Count("pk")
-            for key, (_n, states) in LISTS.items()
-        }
-    )
-
-
 def rows(orders):
     """Give what a list shows, as dictionaries: a page of instances costs twice as much."""
     return orders.values(*ROW)
 
 
-LINE = ("position", "code", "name", "unit", "quantity", "unit_price", "total", "net_total", "tax_total", "tax_rate",
-        "price_reason")  # fmt: skip
+LINE = ("pk", "position", "code", "name", "unit", "quantity", "unit_price", "total", "net_total", "tax_total",
+        "tax_rate", "price_reason", "note", "shipped", "cancelled", "returned")  # fmt: skip
 
 
 def lines(order, *, is_told=True, may_weigh=False):
@@ -71,14 +44,17 @@ def lines(order, *, is_told=True, may_weigh=False):
     return found
 
 
-def tax_rows(lines):
-    """Add the taxes of lines up by rate: what is charged on, and how much."""
+def tax_rows(lines, order=None):
+    """Add the taxes of lines, and of an order's delivery, up by rate: what is charged on, and how much."""
+    parts = [(line["tax_rate"], line["net_total"], line["tax_total"]) for line in lines]
+    if order is not None:
+        parts.append((order.delivery_tax_rate, order.delivery_net, order.delivery_tax))
     sums: dict[Decimal, dict] = {}
-    for line in lines:
-        if line["tax_total"]:
-            row = sums.setdefault(line["tax_rate"], {"rate": line["tax_rate"], "net": money.ZERO, "tax": money.ZERO})
-            row["net"] += line["net_total"]
-            row["tax"] += line["tax_total"]
+    for rate, net, tax in parts:
+        if tax:
+            row = sums.setdefault(rate, {"rate": rate, "net": money.ZERO, "tax": money.ZERO})
+            row["net"] += net
+            row["tax"] += tax
     return [sums[rate] for rate in sorted(sums)]
 
 

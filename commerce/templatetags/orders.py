@@ -22,6 +22,12 @@ def order_status(state):
 
 
 @register.filter
+def of(found, key):
+    """Give what a dictionary has under a key; None when it has nothing."""
+    return found.get(key)
+
+
+@register.filter
 def entry_kind(kind):
     """Name a ledger entry's kind in the reader's language."""
     return EntryKind(kind).label

@@ -13,12 +13,15 @@ from core.lists.page import ListPage
 FRAGMENT = "components/list/results.html"
 
 
-def respond(request, listing, queryset, *, template, enrich=None, extra=None):
+def respond(request, listing, queryset, *, template, enrich=None, extra=None, defaults=None):
     """Show, page, sort, filter or export the rows of `queryset`, which is already cut to what the reader may see.
 
     `enrich(rows)` gives the same rows with what their cells need, read at once for the page (and each batch of a file).
-    The template knows the ListPage as `list`, and `extra`.
+    The template knows the ListPage as `list`, and `extra`. `defaults` are parameters that count where the address has
+    none, so that the list's own links and forms carry them along (the tab that is shown first).
     """
+    is_bare = not request.GET
+    request.GET = _completed(request.GET, defaults or {})
     page = ListPage(request, listing, queryset)
     wanted = (request.POST if request.method == "POST" else request.GET).get("export", "")
     if wanted:
@@ -28,10 +31,19 @@ def respond(request, listing, queryset, *, template, enrich=None, extra=None):
     is_fragment = request.htmx and not request.htmx.boosted
     page.saved_views = saved.of(request.acting.user_id, listing.key)
     default = next((view for view in page.saved_views if view.is_default), None)
-    if default and not request.GET and not is_fragment:
+    if default and is_bare and not is_fragment:
         return HttpResponseRedirect(default.link)
     context = {"list": page.read(enrich), "sort": page.order.name, **(extra or {})}
     return render(request, FRAGMENT if is_fragment else template, context)
+
+
+def _completed(query, defaults):
+    missing = {name: value for name, value in defaults.items() if name not in query}
+    if not missing:
+        return query
+    query = query.copy()
+    query.update(missing)
+    return query
 
 
 def _file(page, wanted, enrich):

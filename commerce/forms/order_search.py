@@ -1,0 +1,82 @@
+"""How orders are looked for (O6)."""
+
+import django_filters
+from django import forms
+from django.db.models.expressions import RawSQL
+from django.utils.translation import gettext_lazy as _
+
+from commerce.forms.ranges import AmountsBetween, DatesBetween
+from commerce.models import Order, OrderState, PaymentMethod, Return, ReturnState
+from commerce.queries import order_lists as queries
+from partners.models import SUBTREE_SQL, Partner
+
+FOR_DESK = ("asks",)
+YES = [("yes", _("Asked for"))]
+
+
+class OrderFilter(django_filters.FilterSet):
+    """Search, and narrow by what the lists show; which orders the reader sees is decided before."""
+
+    state = django_filters.ChoiceFilter(choices=OrderState.choices, label=_("Status"))
+    method = django_filters.ChoiceFilter(field_name="payment_method", choices=PaymentMethod.choices, label=_("Payment"))
+    company = django_filters.CharFilter(
+        method="of_company",
+        label=_("Company, by code, with its branches"),
+        widget=forms.TextInput({"maxlength": 40, "autocomplete": "off"}),
+    )
+    buyer = django_filters.CharFilter(
+        method="bought_by", label=_("Buyer"), widget=forms.TextInput({"maxlength": 100, "autocomplete": "off"})
+    )
+    submitted = django_filters.DateFromToRangeFilter(
+        field_name="submitted_at", label=_("Submitted"), widget=DatesBetween()
+    )
+    requested = django_filters.DateFromToRangeFilter(
+        field_name="requested_on", label=_("Requested for"), widget=DatesBetween()
+    )
+    total = django_filters.RangeFilter(label=_("Total"), widget=AmountsBetween())
+    asks = django_filters.ChoiceFilter(method="asking", choices=YES, label=_("Cancellation"))
+    q = django_filters.CharFilter(
+        method="search", label=_("Search orders"), widget=forms.TextInput({"maxlength": 100, "type": "search"})
+    )
+
+    class Meta:
+        model = Order
+        fields = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.request.acting.is_operator:
+            for name in FOR_DESK:
+                del self.filters[name]
+        if self.data.get("list", "all") in queries.LISTS and self.data.get("list", "all") != "all":
+            del self.filters["state"]
+
+    def of_company(self, orders, name, code):
+        found = Partner.objects.filter(code__iexact=code.strip()).values_list("pk", flat=True).first()
+        return orders.filter(partner_id__in=RawSQL(SUBTREE_SQL, [found])) if found else orders.none()
+
+    def bought_by(self, orders, name, text):
+        return queries.bought_by(orders, text)
+
+    def asking(self, orders, name, wanted):
+        return queries.asking_to_cancel(orders)
+
+    def search(self, orders, name, text):
+        return queries.containing(orders, text)
+
+
+class ReturnFilter(django_filters.FilterSet):
+    """Find returns by their order, and by state."""
+
+    q = django_filters.CharFilter(
+        method="search", label=_("Search returns"), widget=forms.TextInput({"maxlength": 100, "type": "search"})
+    )
+    state = django_filters.ChoiceFilter(choices=ReturnState.choices, label=_("Status"))
+    asked = django_filters.DateFromToRangeFilter(field_name="asked_at", label=_("Asked"), widget=DatesBetween())
+
+    class Meta:
+        model = Return
+        fields = []
+
+    def search(self, returns, name, text):
+        return returns.filter(order__in=queries.containing(Order.objects.all(), text).values("pk"))

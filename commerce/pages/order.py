@@ -1,0 +1,69 @@
+"""The order page: what is shown of an order, and exactly the acts that state and role allow (O4-O6)."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from commerce.forms.fulfilment import AnswerForm, CancellationRequestForm, NoteForm, RefusalForm
+from commerce.forms.order import CommentForm, ReasonForm
+from commerce.models import WAITING, OrderState, ReturnState
+from commerce.queries import fulfilment
+from commerce.queries import order as queries
+from commerce.rules import fulfilment as fulfilment_rules
+from commerce.rules import order as rules
+from core import timeline
+from partners.permissions import Permission
+from partners.queries import manager as managers
+
+
+def context(order, acting):
+    """Give what the order's page shows this reader; `acts` are the forms and buttons he has."""
+    lines = queries.lines(order, may_weigh=acting.may(Permission.PRICE_READ))
+    became = fulfilment.became(order.pk, may_read_internal=acting.may(Permission.ORDER_DESK))
+    return {
+        "order": order,
+        "lines": lines,
+        "tax_rows": queries.tax_rows(lines, order),
+        "timeline": timeline.of(order),
+        "panels": queries.panels(settings.ORDER_PANELS, order, acting),
+        "became": became,
+        "is_waiting": order.state in WAITING,
+        "representative": managers.representative(order.partner_id) if order.state in WAITING else None,
+        "note_form": NoteForm(is_staff=acting.may(Permission.ORDER_DESK), prefix="note") if _may_note(acting) else None,
+        "open_amount": order.total - order.given_back,
+        **_acts(order, acting, lines, became),
+    }
+
+
+def _may_note(acting):
+    return acting.may(Permission.ORDER_DESK) or acting.may(Permission.ORDER_PLACE)
+
+
+def _acts(order, acting, lines, became):
+    """What this reader may do now."""
+    may_work = acting.may(Permission.ORDER_DESK)
+    may_ask = fulfilment_rules.can_ask_to_cancel(acting, order) and not became.is_asked_to_cancel
+    left = any(line["shipped"] > line["returned"] for line in lines)
+    return {
+        "may_withdraw": rules.can_withdraw(acting, order),
+        "may_release": order.state == OrderState.ON_HOLD and acting.may(Permission.CREDIT_RELEASE),
+        "may_start": order.state == OrderState.PLACED and may_work,
+        "may_ship": fulfilment_rules.can_ship(acting, order),
+        "may_complete": order.state == OrderState.SHIPPED and may_work,
+        "may_cancel": fulfilment_rules.can_cancel(acting, order),
+        "may_return": fulfilment_rules.can_ask_back(acting, order) and left,
+        "may_decide_returns": may_work,
+        "may_refund": acting.may(Permission.ORDER_REFUND),
+        "cancellation_form": CancellationRequestForm(prefix="cancel") if may_ask else None,
+        "release_form": CommentForm(prefix="release"),
+        "reject_form": ReasonForm(prefix="reject"),
+        "return_forms": _return_forms(became.returns) if may_work else {},
+        "pick_url": f"{reverse('commerce:pick_list')}?ids={order.pk}" if may_work else "",
+    }
+
+
+def _return_forms(returns):
+    """Give (return, answer form, refusal form) of those that the desk has still to decide."""
+    waiting = [each for each in returns if each.state in (ReturnState.ASKED, ReturnState.ACCEPTED)]
+    return {
+        each.pk: (AnswerForm(prefix=f"accept{each.pk}"), RefusalForm(prefix=f"refuse{each.pk}")) for each in waiting
+    }

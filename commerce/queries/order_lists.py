@@ -1,0 +1,128 @@
+"""The order desk's lists, their counters, and how orders are found among a million (O6).
+
+A search first finds the companies and people that the text names, by their own indexes; what is then asked of the
+orders needs no other table, so that PostgreSQL may join the indexes of number, PO number, reference, company and buyer.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from commerce.models import OrderNote, OrderState, Return, ReturnState
+from core import prepared
+from partners.models import Partner, User
+
+S = OrderState
+COUNTED_UP_TO = 10_000
+"""More orders of a state are not counted."""
+MOST_NAMED = 1000
+"""So many companies and people are looked for by name; with more, more letters are needed."""
+LISTS = {
+    "awaiting": (_("Awaiting client acceptance"), S.AWAITING_CUSTOMER),
+    "approval": (_("Awaiting approval"), S.AWAITING_APPROVAL),
+    "held": (_("On hold"), S.ON_HOLD),
+    "unserviced": (_("Unserviced"), S.PLACED),
+    "progress": (_("In progress"), S.IN_PROGRESS),
+    "partly": (_("Partly shipped"), S.PARTLY_SHIPPED),
+    "shipped": (_("Shipped"), S.SHIPPED),
+    "all": (_("All"), None),
+}
+"""The order desk's lists: name and state, none for all. Only finally placed orders are unserviced."""
+OPEN_RETURNS = (ReturnState.ASKED, ReturnState.ACCEPTED)
+
+
+@dataclass(frozen=True, slots=True)
+class ListCount:
+    """A counter beside a list's name; not exact above COUNTED_UP_TO."""
+
+    number: int
+    is_exact: bool = True
+
+
+COUNT_SQL = """
+    SELECT s.state, (SELECT count(*) FROM (SELECT FROM commerce_order o WHERE o.state = s.state LIMIT %(most)s) found)
+    FROM unnest(%(states)s::text[]) AS s(state)
+    UNION ALL SELECT 'all', count(*) FROM (SELECT FROM commerce_order LIMIT %(most)s) every
+    UNION ALL SELECT 'returns', count(*) FROM commerce_return WHERE state IN ('asked', 'accepted')
+"""
+"""Each state by its own index, and no further than what is told."""
+
+
+def counts():
+    """Give {list: ListCount} for the desk, and "returns", those that wait for it; one statement."""
+    states = {str(state): key for key, (_label, state) in LISTS.items() if state}
+    with prepared.cursor() as cursor:
+        cursor.execute(COUNT_SQL, {"most": COUNTED_UP_TO + 1, "states": list(states)})
+        rows = cursor.fetchall()
+    return {states.get(name, name): ListCount(min(n, COUNTED_UP_TO), n <= COUNTED_UP_TO) for name, n in rows}
+
+
+def of_list(orders, key):
+    """Narrow orders to one of the desk's lists."""
+    state = LISTS[key][1]
+    return orders.filter(state=state) if state else orders
+
+
+COLUMNS = (
+    "pk", "number", "state", "total", "currency", "given_back", "submitted_at", "placed_at", "requested_on",
+    "po_number", "reference", "line_count", "payment_method", "waiting_reason", "delivery_name", "partner__name",
+    "partner__code", "buyer__name",
+)  # fmt: skip
+
+
+def rows(orders):
+    """Give what a list shows, as dictionaries: a page of instances costs twice as much."""
+    return orders.values(*COLUMNS)
+
+
+def with_asks(found):
+    """Add to rows whether the buyer asks to cancel and how many returns are open: two statements for a page."""
+    ids = [row["pk"] for row in found]
+    asking = set(OrderNote.objects.filter(order_id__in=ids, asks_to_cancel=True).values_list("order_id", flat=True))
+    sent_back = set(Return.objects.filter(order_id__in=ids, state__in=OPEN_RETURNS).values_list("order_id", flat=True))
+    for row in found:
+        row["asks_to_cancel"], row["has_return"] = row["pk"] in asking, row["pk"] in sent_back
+    return found
+
+
+def asking_to_cancel(orders):
+    """Narrow orders to those whose buyer asks to cancel them."""
+    return orders.filter(Exists(OrderNote.objects.filter(order=OuterRef("pk"), asks_to_cancel=True)))
+
+
+def containing(orders, text):
+    """Narrow orders to those that a text finds: number, PO number, own reference, company, buyer."""
+    text = " ".join(text.replace("\0", "").split())
+    if not text:
+        return orders
+    found = Q(number__istartswith=text)
+    if text.isascii() and text.isdigit():
+        found |= Q(number__istartswith=f"O-{text}")
+    found |= Q(po_number__icontains=text) & ~Q(po_number="")
+    found |= Q(reference__icontains=text) & ~Q(reference="")
+    ways: list[tuple[str, Any, list]] = [
+        ("partner_id__in", Partner, ["name", "code"]),
+        ("buyer_id__in", User, ["name"]),
+    ]
+    for column, model, names in ways:
+        ids = _named(model, names, text)
+        found |= Q(**{column: ids}) if ids else Q()
+    return orders.filter(found)
+
+
+def bought_by(orders, text):
+    """Narrow orders to those of buyers whose name has a text."""
+    return orders.filter(buyer_id__in=_named(User, ["name"], text.strip()))
+
+
+def _named(model, names, text):
+    lowered = {f"low_{name}": Lower(F(name)) for name in names}
+    condition = Q()
+    for name in lowered:
+        condition |= Q(**{f"{name}__contains": text.lower()})
+    return list(
+        model.objects.alias(**lowered).filter(condition).order_by("pk").values_list("pk", flat=True)[:MOST_NAMED]
+    )
