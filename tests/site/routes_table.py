@@ -71,7 +71,7 @@ commerce:demand                      POST  302  403  403  403  403  403  403  30
 commerce:demand_product              GET   302  403  403  403  403  403  403  200  200  403  403  403  403
 commerce:demand_product              POST  405  405  405  405  405  405  405  405  405  405  405  405  405
 commerce:desk                        GET   302  403  403  403  403  403  200  200  200  403  403  403  403
-commerce:desk                        POST  405  405  405  405  405  405  405  405  405  405  405  405  405
+commerce:desk                        POST  302  403  403  403  403  403  302  302  302  403  403  403  403
 commerce:holds                       GET   302  403  403  403  403  403  200  403  403  403  403  403  403
 commerce:holds                       POST  405  405  405  405  405  405  405  405  405  405  405  405  405
 commerce:order                       GET   302  200  200  200  200  200  200  200  200  403  403  403  404
@@ -85,7 +85,7 @@ commerce:order_release               POST  302  403  403  403  403  403  302  40
 commerce:order_start                 GET   405  405  405  405  405  405  405  405  405  405  405  405  405
 commerce:order_start                 POST  302  403  403  403  403  403  302  302  302  403  403  403  403
 commerce:orders                      GET   302  200  200  200  200  200  200  200  200  403  403  403  200
-commerce:orders                      POST  405  405  405  405  405  405  405  405  405  405  405  405  405
+commerce:orders                      POST  302  302  302  302  302  302  302  302  302  403  403  403  302
 commerce:partner_account             GET   302  403  403  403  403  200  200  403  200  403  403  403  404
 commerce:partner_account             POST  405  405  405  405  405  405  405  405  405  405  405  405  405
 commerce:partner_activity            GET   302  403  403  403  403  200  200  200  200  403  403  403  404
