@@ -74,7 +74,13 @@ class StripeProvider(StripeProviderV3, CardProvider):
             raise Unsigned(_("The signature is not of this message, or too old.")) from error
         except (ValueError, AttributeError) as error:
             raise PaymentError(_("The message cannot be read."), code=400) from error
-        thing, at = event.data.object.to_dict(), _moment(event.created)
+        try:
+            return self._told(event)
+        except (ValueError, AttributeError, KeyError, TypeError) as error:
+            raise PaymentError(_("The message cannot be read."), code=400) from error
+
+    def _told(self, event):
+        thing, at = event.data.object.to_dict(), datetime.fromtimestamp(event.created, UTC)
         if event.type == REFUNDED:
             return self._given_back(event, thing, at)
         if event.type in SESSIONS:
@@ -98,7 +104,12 @@ class StripeProvider(StripeProviderV3, CardProvider):
             "amount": self.convert_amount(payment.currency, amount),
             "metadata": {"key": key},
         }
-        answer = self._asked(self.client.v1.refunds.create, wanted, key=key)
+        try:
+            answer = self._asked(self.client.v1.refunds.create, wanted, key=key)
+        except PaymentError as error:
+            if error.code == "charge_already_refunded":  # all of it, on Stripe's own pages
+                return amount
+            raise
         if answer.status in {"failed", "canceled"}:
             raise PaymentError(f"Stripe says the refund is {answer.status}.")
         return amount
@@ -140,10 +151,6 @@ class StripeProvider(StripeProviderV3, CardProvider):
 
 def _key(refund):
     return refund.metadata.to_dict().get("key") if refund.metadata else None
-
-
-def _moment(seconds):
-    return datetime.fromtimestamp(seconds, UTC)
 
 
 def _factor(currency):
