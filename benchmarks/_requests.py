@@ -4,6 +4,7 @@ import io
 import time
 from dataclasses import dataclass
 from importlib import import_module
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import auth
@@ -16,17 +17,21 @@ from partners.models import User
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer: CPU milliseconds of this process, body, queries (None unless they were counted)."""
+    """One answer: CPU milliseconds of this process and by the clock, body, queries (None unless they were counted), where
+    it leads to."""
 
     milliseconds: float
     body: str
     queries: list | None = None
+    elapsed: float = 0.0
+    location: str = ""
 
 
 class Visitor:
-    """A browser's part: a session cookie and GET."""
+    """A browser's part: a session cookie, GET and POST."""
 
     application = None
+    token = "t" * 32
 
     def __init__(self, username):
         Visitor.application = Visitor.application or WSGIHandler()
@@ -35,17 +40,32 @@ class Visitor:
         user = User.objects.get(username=username)
         auth.login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
         request.session.save()
-        self.cookie = f"{settings.SESSION_COOKIE_NAME}={request.session.session_key}"
+        cookies = {settings.SESSION_COOKIE_NAME: request.session.session_key, settings.CSRF_COOKIE_NAME: self.token}
+        self.cookie = "; ".join(f"{name}={value}" for name, value in cookies.items())
 
     def get(self, address):
         """Ask for a page and read it to the end; anything but 200 stops the run."""
-        began = time.process_time()
-        response = self._ask(address)
+        return self._timed(address)
+
+    def post(self, address, values, *, by_htmx=False):
+        """Send a form; anything but 200 or a redirect stops the run."""
+        body = urlencode({"csrfmiddlewaretoken": self.token, **values}, doseq=True).encode()
+        more = {
+            "REQUEST_METHOD": "POST",
+            "CONTENT_TYPE": "application/x-www-form-urlencoded",
+            "CONTENT_LENGTH": str(len(body)),
+            "wsgi.input": io.BytesIO(body),
+        }
+        return self._timed(address, **more, **({"HTTP_HX_REQUEST": "true"} if by_htmx else {}))
+
+    def _timed(self, address, **environ):
+        began, by_clock = time.process_time(), time.perf_counter()
+        response = self._ask(address, **environ)
         body = b"".join(response)
         queries = list(connection.queries_log)
         response.close()
-        taken = time.process_time() - began
-        return Answer(taken * 1000, body.decode(), queries)
+        taken, elapsed = time.process_time() - began, time.perf_counter() - by_clock
+        return Answer(taken * 1000, body.decode(), queries, elapsed * 1000, response.headers.get("Location", ""))
 
     def stream(self, address):
         """Give the pieces of an answer as they come."""
@@ -53,7 +73,7 @@ class Visitor:
         yield from response
         response.close()
 
-    def _ask(self, address):
+    def _ask(self, address, **more):
         path, _, query = address.partition("?")
         status = []
         environ = {
@@ -67,9 +87,11 @@ class Visitor:
             "HTTP_ACCEPT_LANGUAGE": "en-GB",
             "wsgi.input": io.BytesIO(),
             "wsgi.url_scheme": "http",
+            **more,
         }
         response = self.application(environ, lambda line, headers: status.append(line))
-        if not status[0].startswith("200"):
+        expected = ("200", "302") if more else ("200",)
+        if not status[0].startswith(expected):
             raise SystemExit(f"{address}: {status[0]}")
         return response
 

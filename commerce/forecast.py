@@ -5,12 +5,13 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from commerce import cards, gates
+from commerce import cards, gates, ledger
 from commerce.actions import order as orders
 from commerce.checkout import Checkout
-from commerce.models import Account, OrderState, PaymentMethod
+from commerce.models import Account, OrderState, PaymentMethod, TaxTreatment
 from commerce.queries import cart as carts
-from commerce.queries import credit
+from commerce.queries import conditions, credit
+from commerce.queries import tax as taxes
 from core.refusal import Refused
 
 
@@ -22,6 +23,7 @@ class Forecast:
     total: Decimal
     net: Decimal
     delivery: Decimal | None
+    tax_rows: list
     methods: list
     method: str
     account: Account | None
@@ -48,6 +50,7 @@ def of(*, cart, lines, how, by, now):
         "total": order.total,
         "net": order.total - tax,
         "delivery": order.delivery_net if order.delivery_method_id else None,
+        "tax_rows": _tax_rows(cart, lines, how),
         "methods": methods,
         "method": method,
         "account": account,
@@ -58,7 +61,18 @@ def of(*, cart, lines, how, by, now):
         words = {"button": _("Place order"), "sentence": str(refusal), "tone": "bad", "field": refusal.field or ""}
         return Forecast(**known, **words, is_refused=True)
     words = _words(outcome, is_card=method == PaymentMethod.CARD)
+    if outcome.park and outcome.park != OrderState.ON_HOLD and method == PaymentMethod.ON_ACCOUNT:
+        words["sentence"] += _credit_then(account, order)
     return Forecast(**known, **words, content_hash=orders.content_hash(order, lines))
+
+
+def _tax_rows(cart, lines, how):
+    """The taxes by rate, that of the delivery among them; none where taxes are not set up."""
+    if how.treatment.kind == TaxTreatment.NONE:
+        return []
+    offered = conditions.deliveries(how, lines, cart.currency)
+    delivery = conditions.chosen(offered, how, Checkout.of(cart.checkout).delivery)
+    return taxes.rows([*lines, delivery] if delivery and delivery.id else lines)
 
 
 def _words(outcome, *, is_card):
@@ -74,6 +88,12 @@ def _words(outcome, *, is_card):
         OrderState.ON_HOLD: (_("Request release"), "warn"),
     }.get(outcome.park, (_("Place order"), "ok"))
     return {"button": button, "sentence": outcome.reason or _("It will be placed at once."), "tone": tone}
+
+
+def _credit_then(account, order):
+    """Tell beforehand that an accepted order would still wait for Finance (K2)."""
+    told = ledger.test(account, order.total)
+    return " " + _("Then Finance is asked. %(why)s") % {"why": told.reason} if told.is_held else ""
 
 
 def _methods(account, currency, terms):

@@ -25,14 +25,14 @@ class CheckoutForm(forms.Form):
     seen_total = forms.DecimalField(max_digits=16, decimal_places=3, widget=forms.HiddenInput)
     ship_to = WholeField(label=_("Deliver to"), required=False, min_value=1, widget=OneSelect)
     bill_to = WholeField(label=_("Bill to"), required=False, min_value=1, widget=OneSelect)
-    delivery = WholeField(label=_("Delivery"), required=False, min_value=1, widget=forms.RadioSelect)
+    delivery = WholeField(label=_("How it is delivered"), required=False, min_value=1, widget=forms.RadioSelect)
     requested_on = forms.DateField(
         label=_("Requested date"),
         required=False,
         widget=DateInput(format="%Y-%m-%d"),
         help_text=_("When you would like to have it; the operator does what is possible."),
     )
-    payment_method = forms.ChoiceField(label=_("Payment"), choices=PaymentMethod, widget=forms.RadioSelect)
+    payment_method = forms.ChoiceField(label=_("How you pay"), choices=PaymentMethod, widget=forms.RadioSelect)
     po_number = forms.CharField(
         label=_("Your PO number"), max_length=40, required=False, help_text=_("Shown on every document.")
     )

@@ -1,13 +1,13 @@
 """The checkout page: what may be chosen, what it will cost and lead to, and what was typed (O2)."""
 
+from django.utils.translation import gettext as _
+
 from commerce import forecast
 from commerce.checkout import Checkout
 from commerce.forms.checkout import CheckoutForm
-from commerce.models import TaxTreatment
 from commerce.queries import cart as carts
 from commerce.queries import checkout as queries
 from commerce.queries import conditions
-from commerce.queries import tax as taxes
 from core import money
 
 SHOWN_LINES = 8
@@ -28,19 +28,11 @@ def context(cart, *, by, now, key, refused=None):
         "more": max(0, len(lines) - SHOWN_LINES),
         "expected": expected,
         "delivery": conditions.chosen(offered, how, checkout.delivery),
-        "tax_rows": _tax_rows(lines, how, offered, checkout),
         "how": how,
         "form": _form(cart, how, offered, expected, checkout, refused, key),
         "files": cart.files.defer("content").order_by("pk"),
         "used_by": queries.ordered_with(checkout.po_number, cart.partner_id),
     }
-
-
-def _tax_rows(lines, how, offered, checkout):
-    if how.treatment.kind == TaxTreatment.NONE:
-        return []
-    delivery = conditions.chosen(offered, how, checkout.delivery)
-    return taxes.rows([*lines, delivery] if delivery and delivery.id else lines)
 
 
 def _form(cart, how, offered, expected, checkout, refused, key):
@@ -74,5 +66,5 @@ def _form(cart, how, offered, expected, checkout, refused, key):
 
 
 def _delivery_words(delivery, currency):
-    price = money.shown(delivery.net_total, currency)
+    price = money.shown(delivery.net_total, currency) if delivery.net_total else _("free")
     return f"{delivery.name}, {price}" + (f" · {delivery.note}" if delivery.note else "")
