@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.db import connection
 
-from approvals.demo import desks, fulfilment, mails, people, scale, waiting
+from approvals.demo import aftermath, desks, fulfilment, mails, people, scale, waiting
 from approvals.demo.history import History
 from approvals.demo.live import Live
 from approvals.demo.plan import Plan
@@ -41,6 +41,7 @@ def _wait_and_act(history, staff, plan, wishes, now, end):
     waiting.ask_clients(wishes[-CLIENTS:], history.max, end)
     live = Live(history, staff, plan, now)
     live.spend_acme(end)
+    aftermath.make(history=history, staff=staff, now=end)
     mails.silence(now)
     documents.make()
     live.exceed()

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.db import connection
 
+from commerce.demo.shipping import Shipping
 from commerce.models import OrderState
 from core.models import AuditEntry
 
@@ -19,16 +20,20 @@ EVENTS = {
 
 
 def tell(orders, by, end):
-    """Move each order as far as its age allows, with the audit's rows."""
+    """Move each order as far as its age allows, with the audit's rows and the shipments."""
     draw = random.Random(SEED)
-    entries = []
+    shipping, entries = Shipping(orders, by), []
     for number, order in enumerate(orders):
         for state, moment in _course(order.placed_at, draw, number):
             if moment > end:
                 break
+            if state == S.PARTLY_SHIPPED and not shipping.may_be_parted(order):
+                continue
             old = order.state
             order.move(state, now=moment)
+            _ship(shipping, order, moment)
             entries.append(_entry(order, old, by, moment))
+    shipping.write()
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE commerce_order o SET state = v.state FROM unnest(%s::bigint[], %s::text[]) AS v(id, state)"
@@ -36,6 +41,13 @@ def tell(orders, by, end):
             [[order.pk for order in orders], [order.state for order in orders]],
         )
     AuditEntry.objects.bulk_create(entries)
+
+
+def _ship(shipping, order, moment):
+    if order.state == S.PARTLY_SHIPPED:
+        shipping.ship_a_part(order, moment)
+    elif order.state == S.SHIPPED:
+        shipping.ship_rest(order, moment)
 
 
 def _course(placed_at, draw, number):
