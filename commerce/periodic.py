@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from commerce.actions import notice, payment_sweep
+from commerce.actions import ordering_due, notice, payment_sweep
 from core import clock
 
 
@@ -16,3 +16,9 @@ def find_price_notices(**_unknown):
 def ask_about_card_payments(**_unknown):
     """Ask the provider about payments whose buyer never came back, in case its message was lost (O7)."""
     return payment_sweep.sweep(now=clock.now())
+
+
+@shared_task(name="commerce.periodic.order_recurring")
+def order_recurring(**_unknown):
+    """Order what recurring orders are due (O9). Run twice at once or late, it orders each date once."""
+    return ordering_due.sweep(now=clock.now())

@@ -1,6 +1,7 @@
 """The demo's limits and approvers, half a year of orders, and what waits right now."""
 
 from datetime import timedelta
+from functools import partial
 
 from django.db import connection
 
@@ -9,9 +10,10 @@ from approvals.demo.history import History
 from approvals.demo.live import Live
 from approvals.demo.plan import Plan
 from approvals.models import SpendingLimit
-from commerce.demo import delivery, documents
+from commerce.demo import cards, delivery, documents
 from commerce.models import Order
 from partners.models import Partner
+from partners.permissions import Role
 
 CLIENTS = 4
 """How many orders wait for the client's acceptance."""
@@ -49,6 +51,19 @@ def _wait_and_act(history, staff, plan, wishes, now, end):
     live.collect()
     desks.make(now=now, staff=staff, by=history.max)
     delivery.agree_terms()
+    basket = partial(_basket, plan)
+    cards.make(buyers=_card_holders(history, staff), basket=basket, desk=history.max, now=now)
+
+
+def _card_holders(history, staff):
+    """Zoe, and managers of a few other companies that are open."""
+    managers = [place for place in staff.places if Role.APPROVER in place.roles and place.partner.currency == "GBP"]
+    open_ones = [place for place in managers if place.partner.status == "open" and place.partner.code[:4] != "ACME"]
+    return [history.acting(place) for place in (staff.by_login["zoe", "ZENITH"], *open_ones[2:20:4])]
+
+
+def _basket(plan, by, worth):
+    return plan.basket_worth(by.currency, worth)
 
 
 def _learn_sizes():

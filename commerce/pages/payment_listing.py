@@ -42,12 +42,12 @@ PAYMENTS = lists.Listing(
     columns=(
         lists.Column(
             "begun", _lazy("Begun"), lambda row: row.created, sort="pk", cell="commerce/payment/index.html#begun_cell",
-            fixed=True,
+            css="nowrap", fixed=True,
         ),
         lists.Column("state", _lazy("State"), lambda row: str(queries.STATES[row.status][0]), cell=pill),
         lists.Column(
             "order", _lazy("Order"), lambda row: row.order.number if row.order else "",
-            cell="commerce/payment/index.html#order_cell",
+            cell="commerce/payment/index.html#order_cell", css="nowrap",
         ),
         lists.Column(
             "company", _lazy("Company"), lambda row: row.cart.partner.name,

@@ -42,6 +42,11 @@ class Refund:
     def has_failed(self):
         return self.attempts > 0
 
+    @property
+    def why(self):
+        """What the provider said, without the kind of its error in front."""
+        return self.error.split(": ", 1)[-1]
+
 
 def failed_refunds(payment_ids):
     """Give the outbox entries of refunds that the provider has refused at least once and not carried out since."""

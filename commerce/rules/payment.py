@@ -46,10 +46,9 @@ def fault(payment, told):
         return ""
     if told.amount == payment.total and told.currency.upper() == payment.currency:
         return ""
-    return _("The provider took %(taken)s, but %(due)s was to be paid.") % {
-        "taken": f"{told.amount} {told.currency.upper()}",
-        "due": money.shown(payment.total, payment.currency),
-    }
+    taken = _("an unknown amount") if told.amount is None else money.shown(told.amount, told.currency.upper())
+    due = money.shown(payment.total, payment.currency)
+    return _("The provider took %(taken)s, but %(due)s was to be paid.") % {"taken": taken, "due": due}
 
 
 def given_back_elsewhere(payment, told):

@@ -34,7 +34,7 @@ def test_the_page_says_what_is_paid_to_whom_and_leads_back(cast):
         "Acme",
         "Counterpart",
         "Pay £20.00 by card",
-        "Back to the cart",
+        "Back to the checkout",
         url(payment, "payment_entrance"),
     ]
     assert [each for each in shown if each not in page] == []
