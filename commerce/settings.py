@@ -238,6 +238,7 @@ CELERY_BEAT_SCHEDULE = {
     "registrations": {"task": "partners.periodic.purge_registrations", "schedule": 24 * 3600.0},
     "card_payments": {"task": "commerce.periodic.ask_about_card_payments", "schedule": 300.0},
     "price_notices": {"task": "commerce.periodic.find_price_notices", "schedule": 6 * 3600.0},
+    "recurring_orders": {"task": "commerce.periodic.order_recurring", "schedule": 600.0, "options": {"expires": 600}},
     "audit": {"task": "core.tasks.seal_audit", "schedule": 60.0, "options": {"expires": 60}},
 }
 JOB_KINDS = {
@@ -272,6 +273,7 @@ OUTBOX_TOPICS = {
     "user.second_factor_reset": "partners.emails.second_factor_reset",
     "user.moved": "partners.emails.moved",
     "cart.given": "commerce.emails.recovery.given",
+    "recurring.paused": "commerce.emails.recurring.paused",
     "prices.notices": "commerce.emails.notice.notices",
     "approvals.requested": "approvals.emails.approval_requested",
     "approvals.decided": "approvals.emails.approval_decided",
@@ -373,6 +375,7 @@ AUDIT_SUBJECTS = {
     "attribute": ("commerce.Attribute", "name", "id", ""),
     "deliverymethod": ("commerce.DeliveryMethod", "name", "id", "commerce:delivery_edit"),
     "taxclass": ("commerce.TaxClass", "name", "id", ""),
+    "recurringorder": ("commerce.RecurringOrder", "name", "id", "commerce:recurring_order"),
 }
 """What audit rows are about, by name: kind -> (model, column with its name, column in its address, URL name or "")."""
 ORDER_PANELS = ["approvals.panels.steps"]

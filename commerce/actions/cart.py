@@ -2,11 +2,22 @@
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from psycopg.types.json import Jsonb
 
-from commerce.models import Cart, CartLine, Product
-from commerce.queries import pricing
-from commerce.queries import quantity as quantities
+from commerce.actions import cart_filling as filling
+from commerce.models import Cart, CartLine
+from commerce.queries import cart as queries
+from commerce.queries import cart_changes
 from commerce.rules import cart as rules
+from core import prepared
+
+SEEN_SQL = """
+    UPDATE commerce_cartline line
+    SET unit_price = s.price, price_reason = s.reason, seen_availability = s.availability
+    FROM unnest(%(ids)s::bigint[], %(prices)s::numeric[], %(reasons)s::jsonb[], %(availabilities)s::text[])
+        AS s(id, price, reason, availability)
+    WHERE line.id = s.id AND line.cart_id = %(cart)s
+"""
 
 
 @transaction.atomic
@@ -53,14 +64,31 @@ def add(*, cart, product, quantity, by, now):
     if line is None:
         rules.check_room(cart.lines.count())
         line = CartLine(cart=cart, product=product, quantity=0)
+    else:
+        line.product = product
     return _set(cart, line, line.quantity + quantity, now)
 
 
 @transaction.atomic
-def change(*, line, quantity, by, now):
-    """Set a line to a quantity."""
+def add_many(*, cart, wanted, by, now, is_replaced=False):
+    """Put many products, as filling.Wanted, into a cart; `is_replaced` takes out first what is there.
+
+    Gives what came of it, as filling.Added.
+    """
+    cart = _locked(cart, by)
+    if is_replaced:
+        cart.lines.all().delete()
+    return filling.put(cart, wanted, now)
+
+
+@transaction.atomic
+def change(*, line, quantity, by, now, note=None):
+    """Set a line to a quantity, and its note where one is given."""
     cart = _locked(line.cart, by)
-    return _set(cart, cart.lines.select_related("product").get(pk=line.pk), quantity, now)
+    line = cart.lines.select_related("product").get(pk=line.pk)
+    if note is not None:
+        line.note = note
+    return _set(cart, line, quantity, now)
 
 
 @transaction.atomic
@@ -70,28 +98,50 @@ def remove(*, line, by, now):
 
 
 @transaction.atomic
-def copy_lines(*, lines, cart, by, now):
-    """Put products and quantities into a cart at today's prices; what is no longer sold is left out."""
+def remove_many(*, cart, ids, by, now):
+    """Take lines out of a cart, by id. Gives how many."""
+    return _locked(cart, by).lines.filter(pk__in=ids).delete()[0]
+
+
+@transaction.atomic
+def transfer(*, cart, ids, to, is_moved, by, now):
+    """Put lines of a cart, by id, into another; moved ones leave the first, except those that cannot be put."""
+    carts = {found.pk: found for found in _locked_both(cart, to, by)}
+    lines = list(carts[cart.pk].lines.filter(pk__in=ids).order_by("pk"))
+    rules.check_some(lines)
+    wanted = [filling.Wanted(line.product_id, line.quantity, line.note) for line in lines]
+    added = filling.put(carts[to.pk], wanted, now)
+    if is_moved:
+        stay = set(added.left_out)
+        carts[cart.pk].lines.filter(pk__in=[line.pk for line in lines if line.product_id not in stay]).delete()
+    return added
+
+
+@transaction.atomic
+def see(*, cart, seen, by, now):
+    """Note that the buyer has seen the prices and availabilities of this moment; `seen` is the fingerprint of what he
+    was shown, so that a change after that is pointed out too."""
     cart = _locked(cart, by)
-    wanted = {}
-    for line in lines:
-        wanted[line.product_id] = wanted.get(line.product_id, 0) + line.quantity
-    prices = pricing.resolve(partner_id=cart.partner_id, currency=cart.currency, wanted=list(wanted.items()), now=now)
-    active = set(Product.objects.filter(pk__in=wanted, is_active=True).values_list("pk", flat=True))
-    found = [price for (product_id, _quantity), price in prices.items() if product_id in active]
-    CartLine.objects.bulk_create(
-        [
-            CartLine(
-                cart=cart,
-                product_id=price.product_id,
-                quantity=price.quantity,
-                unit_price=price.unit_price,
-                price_reason=price.reason(),
-            )
-            for price in found
-        ],
-        ignore_conflicts=True,
-    )
+    rules.check_as_seen(cart_changes.fingerprint(queries.taxed(cart, now=now)[0]), seen)
+    lines = queries.lines(cart, now=now)
+    values = {
+        "cart": cart.pk,
+        "ids": [line.id for line in lines],
+        "prices": [line.unit_price for line in lines],
+        "reasons": [line.price_reason and Jsonb(line.price_reason) for line in lines],
+        "availabilities": [line.product.availability for line in lines],
+    }
+    with prepared.cursor() as cursor:
+        cursor.execute(SEEN_SQL, values)
+
+
+@transaction.atomic
+def copy_lines(*, lines, cart, by, now):
+    """Put products and quantities, as they were agreed, into a cart at today's prices; what is no longer sold is left
+    out."""
+    wanted = [filling.Wanted(line.product_id, line.quantity, line.note) for line in lines]
+    cart = _locked(cart, by)
+    filling.put(cart, wanted, now, is_agreed=True)
     return cart
 
 
@@ -103,21 +153,29 @@ def _start(by, name=""):
 
 def _locked(cart, by):
     rules.check_can_edit(by)
-    cart = Cart.objects.locked().get(pk=cart.pk, user_id=by.user_id, partner_id=by.partner_id)
+    cart = queries.locked(cart.pk, by)
     rules.check_not_ordered(cart)
     return cart
 
 
+def _locked_both(cart, to, by):
+    """Lock two carts in one order, so that two who move lines crosswise do not wait for each other."""
+    rules.check_other(cart, to)
+    return [_locked(each, by) for each in sorted((cart, to), key=lambda each: each.pk)]
+
+
 def _set(cart, line, quantity, now):
     rules.check_quantity(quantity)
-    allowed = quantities.for_products(partner_id=cart.partner_id, products=[line.product_id])
-    rules.check_allowed(quantity, allowed.get(line.product_id, quantities.ANY), line.product.code)
-    wanted = (line.product_id, quantity)
-    price = pricing.resolve(partner_id=cart.partner_id, currency=cart.currency, wanted=[wanted], now=now).get(wanted)
+    asked, before = (line.product_id, quantity), (line.product_id, line.quantity or quantity)
+    found = queries.offered(cart, list(dict.fromkeys([asked, before])), now=now)
+    price, allowed = found[asked]
+    rules.check_allowed(quantity, allowed, line.product.code)
     rules.check_sold(price if line.product.is_active else None, line.product.code)
-    line.quantity, line.unit_price, line.price_reason = quantity, price.unit_price, price.reason()
+    if not line.pk or filling.is_as_seen(line, found[before][0]):
+        line.unit_price, line.seen_availability = price.unit_price, line.product.availability
+    line.quantity, line.price_reason = quantity, price.reason()
     if line.pk:
-        line.save(update_fields=["quantity", "unit_price", "price_reason"])
+        line.save(update_fields=["quantity", "unit_price", "price_reason", "seen_availability", "note"])
     else:
         line.save(force_insert=True)
     return line

@@ -119,7 +119,7 @@ def of(item, *, how, currency, quantity=None, error=""):
 
 def _price(card, tier, number, how):
     tier = tier or card.item.tiers[0]
-    price, card.is_gross = _charged(tier.price, card.item.tax_class, how)
+    price, card.is_gross = charged(tier.price, card.item.tax_class, how)
     card.price = money.shown_price(price, card.currency)
     card.tier = tier
     if len(card.item.tiers) > 1 or tier.min_quantity > 1:
@@ -133,10 +133,10 @@ def _price(card, tier, number, how):
 
 
 def _shown(price, card, how):
-    return money.shown_price(_charged(price, card.item.tax_class, how)[0], card.currency)
+    return money.shown_price(charged(price, card.item.tax_class, how)[0], card.currency)
 
 
-def _charged(price, tax_class, how):
+def charged(price, tax_class, how):
     """Give (unit price, whether tax is in it) as the cart will have it."""
     if price.is_gross and how.kind != TaxTreatment.NONE and not how.is_charged:
         return money.without_tax(price.unit_price, how.home_rates.get(tax_class, money.ZERO)), False

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count
+from django.db.models import Case, Count, When
+from django.utils.translation import gettext as _
 
 from commerce.checkout import Checkout
 from commerce.models import Cart
@@ -26,13 +27,14 @@ class Article:
     is_active: bool
     restricted_countries: Sequence[str] = ()
     weight: int | None = None
+    availability: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PricedLine:
     """A line with the price that is in force now; unit_price and total are None when there is none.
 
-    `seen_price` is what the buyer saw when he last changed the line.
+    `seen_price` and `seen_availability` are what the buyer saw last, see cart_changes; nothing where he has not looked.
     """
 
     id: int | None
@@ -49,6 +51,7 @@ class PricedLine:
     quantities: allowed_quantities.Quantities = allowed_quantities.ANY
     is_restricted: bool = False
     note: str = ""
+    seen_availability: str = ""
 
     @property
     def net_total(self):
@@ -59,11 +62,6 @@ class PricedLine:
     def gross_total(self):
         """The line with its tax, None without a price."""
         return self.total if self.is_gross or self.total is None else self.total + self.tax_total
-
-    @property
-    def is_changed(self):
-        """Whether the price has moved since the buyer last looked."""
-        return self.seen_price is not None and self.unit_price is not None and self.seen_price != self.unit_price
 
     @property
     def why(self):
@@ -87,15 +85,17 @@ class PricedLine:
 
 LOCKED_SQL = f"""
     SELECT {prepared.columns(Cart)} FROM commerce_cart
-    WHERE id = %(cart)s AND user_id = %(user)s AND partner_id = %(partner)s FOR UPDATE
+    WHERE id = %(cart)s AND partner_id = %(partner)s AND (user_id = %(user)s OR is_shared) FOR UPDATE
 """
 LINES_SQL = f"""{LISTS_SQL}, wanted AS MATERIALIZED (
-        SELECT line.id, line.quantity, line.unit_price AS seen_price, p.id AS product_id, p.code, p.name, p.unit,
-               p.picture, p.is_active, p.restricted_countries, p.weight, p.tax_class, p.category_id
+        SELECT line.id, line.quantity, line.unit_price AS seen_price, line.seen_availability, line.note,
+               p.id AS product_id, p.code, p.name, p.unit, p.picture, p.is_active, p.restricted_countries, p.weight,
+               p.availability, p.tax_class, p.category_id
         FROM commerce_cartline line JOIN commerce_product p ON p.id = line.product_id WHERE line.cart_id = %(cart)s
     ), {PATHS_SQL.format(source="wanted")}
     SELECT w.id, w.product_id, w.code, w.name, w.unit, w.picture, w.is_active, w.restricted_countries, w.weight,
-           w.quantity, w.seen_price, w.tax_class, q.minimum, q.maximum, q.increment, {PRICE_COLUMNS},
+           w.availability, w.quantity, w.seen_price, w.seen_availability, w.note, w.tax_class,
+           q.minimum, q.maximum, q.increment, {PRICE_COLUMNS},
            {conditions.FIRST_ROW_SQL}
     FROM wanted w LEFT JOIN paths ON paths.leaf = w.category_id
     LEFT JOIN LATERAL (
@@ -105,14 +105,44 @@ LINES_SQL = f"""{LISTS_SQL}, wanted AS MATERIALIZED (
     ORDER BY w.id
 """
 
+OFFERED_SQL = f"""{LISTS_SQL}, wanted AS MATERIALIZED (
+        SELECT w.product_id, w.quantity, (
+            SELECT p.category_id FROM commerce_product p
+            WHERE p.id = w.product_id AND (SELECT bool_or(has_groups) FROM lists)
+        ) AS category_id
+        FROM unnest(%(products)s::bigint[], %(quantities)s::int[]) AS w(product_id, quantity)
+    ), {PATHS_SQL.format(source="wanted")}
+    SELECT w.product_id, w.quantity, q.minimum, q.maximum, q.increment, {PRICE_COLUMNS}
+    FROM wanted w LEFT JOIN paths ON paths.leaf = w.category_id
+    LEFT JOIN LATERAL (
+        {BEST_SQL.format(product="w.product_id", quantity="w.quantity", categories="paths.ids")}
+    ) best ON true
+    LEFT JOIN LATERAL ({allowed_quantities.NEAREST_SQL.format(product="w.product_id")}) q ON true
+"""
+"""What a quantity costs and whether it may be ordered, in one statement."""
+
 
 def locked(cart_id, by):
-    """Give the acting user's own cart, locked; raises Cart.DoesNotExist where it is not his."""
+    """Give a cart within the acting user's reach, locked; raises Cart.DoesNotExist where it is not."""
     values = {"cart": cart_id, "user": by.user_id, "partner": by.partner_id}
     cart = prepared.one(Cart, LOCKED_SQL, values)
     if cart is None:
         raise Cart.DoesNotExist
     return cart
+
+
+def offered(cart, wanted, *, now):
+    """Give {(product id, quantity): (Price or None, Quantities)} of what is `wanted` at the cart's partner."""
+    products, numbers = zip(*wanted, strict=True) if wanted else ((), ())
+    values = {"partner": cart.partner_id, "currency": cart.currency, "now": now,
+              "products": list(products), "quantities": list(numbers)}  # fmt: skip
+    with prepared.cursor() as cursor:
+        cursor.execute(OFFERED_SQL, values)
+        return {row[:2]: (_price(row, now), allowed_quantities.of(row[2:5])) for row in cursor.fetchall()}
+
+
+def _price(row, now):
+    return Price._make((*row[:2], *row[5:], now)) if row[5] is not None else None
 
 
 def lines(cart, *, now):
@@ -130,11 +160,16 @@ def _rows(cart, now):
 
 
 def _line(row, currency, now):
-    line_id, *facts = row[:9]
-    number, seen_price, tax_class, *rest = row[9:-1]
+    line_id, *facts = row[:10]
+    number, seen_price, seen_availability, note, tax_class, *rest = row[10:-1]
     allowed, price = allowed_quantities.of(rest[:3]), rest[3:]
     article = Article(*facts)
-    known = {"tax_class": tax_class, "quantities": allowed}
+    known = {
+        "tax_class": tax_class,
+        "quantities": allowed,
+        "note": note,
+        "seen_availability": seen_availability,
+    }
     if price[0] is None:
         return PricedLine(line_id, article, number, seen_price, None, None, None, **known)
     won = Price._make((article.id, number, *price, now))
@@ -167,5 +202,21 @@ def current(acting):
 
 
 def open_carts(acting):
-    """Give the acting user's open carts with `line_count`, the current one first."""
-    return Cart.objects.of(acting).annotate(line_count=Count("lines")).order_by("-is_current", "-id")
+    """Give the open carts within reach with `line_count`: the current one first, then his own, then shared ones."""
+    is_mine = Case(When(user_id=acting.user_id, then=1), default=0)
+    found = Cart.objects.within_reach(acting).select_related("user").annotate(line_count=Count("lines"))
+    return found.annotate(is_mine=is_mine).order_by("-is_mine", "-is_current", "-id")
+
+
+def targets(acting, without=None):
+    """Give [(id, name)] of the carts that lines may be put into, the current one first."""
+    found = open_carts(acting).exclude(pk=without) if without else open_carts(acting)
+    return [
+        (
+            cart.pk,
+            cart.name
+            if cart.is_mine
+            else _("%(cart)s, shared by %(user)s") % {"cart": cart.name, "user": cart.user.name},
+        )
+        for cart in found
+    ]

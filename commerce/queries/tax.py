@@ -124,9 +124,11 @@ def _applied(line, how, currency):
     if line.price_reason and line.price_reason.get("agreed"):
         return line
     if line.is_gross and not how.is_charged:
-        unit_price = money.without_tax(line.unit_price, how.home_rates.get(line.tax_class, money.ZERO))
+        included = how.home_rates.get(line.tax_class, money.ZERO)
+        unit_price = money.without_tax(line.unit_price, included)
+        seen_price = line.seen_price and money.without_tax(line.seen_price, included)
         total = money.line_total(unit_price, line.quantity, currency)
-        return replace(line, unit_price=unit_price, total=total, is_gross=False)
+        return replace(line, unit_price=unit_price, seen_price=seen_price, total=total, is_gross=False)
     rate = how.rate(line.tax_class)
     tax = money.ZERO if rate is None else money.tax_of(line.total, rate, currency, is_gross=line.is_gross)
     return replace(line, tax_rate=rate, tax_total=tax)

@@ -1,7 +1,5 @@
-"""Carts: collect, change, look, submit (O1, O5, O10)."""
+"""Carts: collect, change, look (O1). Submitting them is checkout's."""
 
-import uuid
-from dataclasses import replace
 from urllib.parse import urlsplit, urlunsplit
 
 from django.contrib import messages
@@ -9,19 +7,14 @@ from django.http import Http404, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from commerce import forecast
 from commerce.actions import cart as actions
-from commerce.actions import order as orders
-from commerce.checkout import Checkout
 from commerce.forms.cart import CartForm, QuantityForm
-from commerce.forms.order import SubmitForm
-from commerce.models import Cart, CartLine, Product, TaxTreatment
+from commerce.models import Cart, Product
+from commerce.pages import cart as pages
 from commerce.queries import cart as queries
 from commerce.queries import catalogue
-from commerce.queries import tax as taxes
 from core import clock
 from core.refusal import Refused
 from partners.access import require
@@ -29,9 +22,10 @@ from partners.permissions import Permission
 
 LONGEST_TYPED = 20
 OWN = "the acting user's own carts at the acting partner"
+REACH = "the acting user's own carts at the acting partner, and those that colleagues there share"
 
 
-@require(Permission.CART_EDIT, sight=OWN, methods=("GET", "POST"))
+@require(Permission.CART_EDIT, sight=REACH, methods=("GET", "POST"))
 def carts(request):
     """List the open carts; POST starts another one."""
     form = CartForm(request.POST or None)
@@ -47,7 +41,13 @@ def carts(request):
 def current(request):
     """Show the current cart with today's prices and what submitting it will lead to."""
     cart = queries.current(request.acting)
-    return _page(request, cart) if cart else render(request, "commerce/cart/detail.html", {"cart": None})
+    return page(request, cart) if cart else render(request, "commerce/cart/detail.html", {"cart": None})
+
+
+@require(Permission.CART_EDIT, sight=REACH)
+def detail(request, pk):
+    """Show a cart, one's own or one that a colleague shares."""
+    return page(request, found(request, pk))
 
 
 @require(Permission.CART_EDIT, sight=OWN, methods=("POST",))
@@ -62,24 +62,24 @@ def choose(request, pk):
 def add(request, code):
     """Put a product into the current cart."""
     now = clock.now()
-    found = catalogue.visible_product(acting=request.acting, now=now, code=code)
-    if found is None:
+    item = catalogue.visible_product(acting=request.acting, now=now, code=code)
+    if item is None:
         raise Http404
     form = QuantityForm(request.POST)
     if not form.is_valid():
-        return _added(request, found, refusal=str(form.errors["quantity"][0]))
+        return _added(request, item, refusal=str(form.errors["quantity"][0]))
     quantity = form.cleaned_data["quantity"]
     try:
         cart = actions.current_or_new(by=request.acting, now=now)
-        product = Product.objects.get(pk=found.id)
+        product = Product.objects.get(pk=item.id)
         actions.add(cart=cart, product=product, quantity=quantity, by=request.acting, now=now)
     except Refused as refusal:
-        return _added(request, found, refusal=refusal.sentence)
+        return _added(request, item, refusal=refusal.sentence)
     said = ngettext(
         "%(number)s piece of %(name)s is in your cart.", "%(number)s of %(name)s are in your cart.", quantity
     )
-    messages.success(request, said % {"number": quantity, "name": found.name})
-    return _added(request, found)
+    messages.success(request, said % {"number": quantity, "name": item.name})
+    return _added(request, item)
 
 
 def _added(request, product, refusal=""):
@@ -104,74 +104,13 @@ def _showing(address, product, typed):
     return urlunsplit(parts._replace(query=query.urlencode(), fragment=f"product-{product.id}"))
 
 
-@require(Permission.CART_EDIT, sight=OWN, methods=("POST",))
-def line(request, pk):
-    """Set the quantity of a line."""
-    found = _line(request, pk)
-    form = QuantityForm(request.POST)
-    if not form.is_valid():
-        return _page(request, found.cart, bad_line=(pk, request.POST.get("quantity"), form.errors["quantity"][0]))
-    try:
-        quantity = form.cleaned_data["quantity"]
-        actions.change(line=found, quantity=quantity, by=request.acting, now=clock.now())
-    except Refused as refusal:
-        return _page(request, found.cart, bad_line=(pk, request.POST.get("quantity"), refusal.sentence))
-    return _page(request, found.cart) if request.htmx else redirect("commerce:cart")
+def found(request, pk):
+    """Give an open cart within reach; any other is not there."""
+    return get_object_or_404(Cart.objects.within_reach(request.acting).select_related("user"), pk=pk)
 
 
-@require(Permission.CART_EDIT, sight=OWN, methods=("POST",))
-def removal(request, pk):
-    """Take a line out of the cart."""
-    found = _line(request, pk)
-    actions.remove(line=found, by=request.acting, now=clock.now())
-    return _page(request, found.cart) if request.htmx else redirect("commerce:cart")
-
-
-@require(Permission.ORDER_PLACE, sight=OWN, methods=("POST",))
-def submission(request, pk):
-    """Submit a cart: refused with a sentence, waiting for somebody, or placed."""
-    cart = get_object_or_404(Cart, pk=pk, user_id=request.acting.user_id, partner_id=request.acting.partner_id)
-    form = SubmitForm(request.POST)
-    if not form.is_valid():
-        return _page(request, cart, form=form)
-    try:
-        order = orders.submit(cart=cart, by=request.acting, now=clock.now(), **form.cleaned_data)
-    except Refused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
-        return _page(request, cart, form=form)
-    messages.success(request, _("Order %(number)s: %(state)s.") % _state(order))
-    return redirect("commerce:order", order.number)
-
-
-def _state(order):
-    return {"number": order.number, "state": order.get_state_display()}
-
-
-def _line(request, pk):
-    own = {"cart__user_id": request.acting.user_id, "cart__partner_id": request.acting.partner_id}
-    return get_object_or_404(CartLine.objects.select_related("cart"), pk=pk, cart__ordered_at=None, **own)
-
-
-def _page(request, cart, *, form=None, bad_line=None):
-    """Show a cart; with a form or a line that was refused, what was typed stays and the answer is a 422."""
-    now = clock.now()
-    lines, how = queries.taxed(cart, now=now)
-    method = request.POST.get("payment_method") or request.GET.get("payment_method") or ""
-    checkout = replace(Checkout.of(cart.checkout), payment=method)
-    expected = forecast.of(cart=cart, lines=lines, how=how, checkout=checkout, by=request.acting, now=now)
-    typed = {name: request.GET.get(name, "") for name in ("po_number", "note")}
-    fresh = {**typed, "key": uuid.uuid4(), "seen_total": expected.total, "payment_method": expected.method}
-    if form:
-        form.data = {**form.data.dict(), "seen_total": expected.total}
-    context = {
-        "cart": cart,
-        "lines": lines,
-        "expected": expected,
-        "tax_rows": taxes.rows(lines) if how.treatment.kind != TaxTreatment.NONE else [],
-        "treatment": how.treatment,
-        "bad_line": bad_line,
-        "form": form or SubmitForm(initial=fresh, methods=expected.methods),
-        "may_order": request.acting.may(Permission.ORDER_PLACE),
-    }
-    template = "commerce/cart/detail.html#cart" if request.htmx else "commerce/cart/detail.html"
-    return render(request, template, context, status=422 if form or bad_line else 200)
+def page(request, cart, **refused):
+    """Show a cart; with what was refused (a line, the form of the box) it stays as typed and the answer is a 422."""
+    now = clock.now() if refused else request.acting.read_at
+    context = pages.shown(request, cart, now=now, **refused)
+    return render(request, "commerce/cart/detail.html", context, status=422 if refused else 200)

@@ -6,9 +6,9 @@
 settings.JOB_KINDS names the function of each kind: it takes a Run and gives a result for the page, see core.jobs.run.
 """
 
-from core.jobs.asking import cancel, start
+from core.jobs.asking import cancel, note_done, start
 from core.jobs.purging import purge
 from core.jobs.run import Run, Stopped, commits_itself
 from core.jobs.worker import work
 
-__all__ = ["Run", "Stopped", "cancel", "commits_itself", "purge", "start", "work"]
+__all__ = ["Run", "Stopped", "cancel", "commits_itself", "note_done", "purge", "start", "work"]

@@ -40,6 +40,23 @@ def start(kind, *, title, by, upload=None, **params):
     return job
 
 
+def note_done(kind, *, title, by, result, now, **params):
+    """Write down work that was done at once, so that its result can be come back to. Gives the Job."""
+    return Job.objects.create(
+        kind=kind,
+        title=str(title)[:200],
+        owner_id=by.user_id,
+        owner_name=by.name,
+        partner_id=by.partner_id,
+        membership_id=by.membership_id,
+        params=params,
+        state=JobState.DONE,
+        result=result,
+        created_at=now,
+        ended_at=now,
+    )
+
+
 def cancel(*, job, now):
     """Call a job off. One that runs notices at its next step, and what it has not committed is taken back."""
     ended = Job.objects.filter(pk=job.pk).open().update(state=JobState.CANCELLED, ended_at=now)

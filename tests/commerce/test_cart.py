@@ -242,11 +242,10 @@ def test_lines_come_with_the_price_of_this_moment_and_tell_what_changed(cast, be
 
     line = queries.lines(cart, now=now)[0]
 
-    assert (line.seen_price, line.unit_price, line.total, line.is_changed, line.is_orderable) == (
+    assert (line.seen_price, line.unit_price, line.total, line.is_orderable) == (
         Decimal("24.0000"),
         Decimal("25.0000"),
         Decimal("50.00"),
-        True,
         True,
     )
 
@@ -257,7 +256,7 @@ def test_a_line_that_lost_its_price_is_shown_without_one(cast, bea, cart, now):
 
     line = queries.lines(cart, now=now)[0]
 
-    assert (line.unit_price, line.total, line.is_changed, line.is_orderable) == (None, None, False, False)
+    assert (line.unit_price, line.total, line.is_orderable) == (None, None, False)
     assert queries.total([line]) == 0
 
 
