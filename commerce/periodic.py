@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from commerce.actions import ordering_due, notice, payment_sweep
+from commerce.actions import notice, ordering_due, payment_sweep
 from core import clock
 
 

@@ -12,6 +12,7 @@ from commerce.actions import payment as payments
 from commerce.models import Order, Payment
 from core.models import OutboxEntry
 from tests.factories import cards
+from tests.pages.test_query_counts import queries
 
 pytestmark = pytest.mark.django_db
 
@@ -188,3 +189,17 @@ def test_the_list_leaves_as_a_file(cast):
 
     rows = b"".join(answer.streaming_content).decode().splitlines()
     assert (len(rows), payment.order.number in rows[1], "20.000" in rows[1]) == (2, True, True)
+
+
+@pytest.mark.parametrize("who", ["fay", "max"])
+def test_the_list_asks_the_database_as_often_for_many_payments_as_for_one(cast, who):
+    def fill(number):
+        for _each in range(number):
+            failed_refund(cast)
+
+    fill(1)
+    few = queries(cast.client_for(who), reverse("commerce:payments"))
+    fill(12)
+    many = queries(cast.client_for(who), reverse("commerce:payments"))
+
+    assert (many - few, many <= 10) == (0, True), (few, many)
