@@ -25,7 +25,7 @@ BELOW = "orders of the acting partner and below; the operator sees all"
 @require(Permission.ORDER_PLACE, sight=REACH, methods=("GET", "POST"))
 def checkout(request, pk):
     """Show what is asked for an order and what submitting will lead to; POST keeps what was entered so far."""
-    cart = get_object_or_404(Cart.objects.ever_within_reach(request.acting).select_related("order"), pk=pk)
+    cart = get_object_or_404(Cart.objects.ever_within_reach(request.acting), pk=pk)
     if request.method == "GET":
         return _page(request, cart)
     form = DraftForm(request.POST)
@@ -42,7 +42,7 @@ def checkout(request, pk):
 @require(Permission.ORDER_PLACE, sight=REACH, methods=("POST",))
 def submission(request, pk):
     """Submit a cart: refused with a sentence, paid by card first, waiting for somebody, or placed."""
-    cart = get_object_or_404(Cart.objects.ever_within_reach(request.acting).select_related("order"), pk=pk)
+    cart = get_object_or_404(Cart.objects.ever_within_reach(request.acting), pk=pk)
     form = CheckoutForm(request.POST)
     if not form.is_valid():
         return _page(request, cart, refused=form)
@@ -66,7 +66,8 @@ def _page(request, cart, *, refused=None, file_form=None):
         return redirect("commerce:order", cart.order.number)
     if refused and refused.is_valid_so_far():
         cart.checkout = refused.checkout().stored()
-    context = pages.context(cart, by=request.acting, now=clock.now(), refused=refused, key=uuid.uuid4())
+    now = request.acting.read_at or clock.now()
+    context = pages.context(cart, by=request.acting, now=now, refused=refused, key=uuid.uuid4())
     if not context["lines"]:
         return redirect("commerce:cart")
     template = "commerce/checkout/page.html#live" if request.htmx else "commerce/checkout/page.html"
