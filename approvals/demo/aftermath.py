@@ -25,10 +25,6 @@ def make(*, history, staff, now):
     _write_notes(history, sam, now)
 
 
-def _in(state, most, skip=0):
-    return list(Order.objects.filter(state=state).order_by("-placed_at", "-pk")[skip : skip + most])
-
-
 def _ship_parts(sam, now):
     picked = pick_lists(Order.objects.filter(state=OrderState.IN_PROGRESS))
     several = [(order, lines) for order, lines in picked if len(lines) > 2]
@@ -39,7 +35,8 @@ def _ship_parts(sam, now):
 
 
 def _cancel_parts(sam, now):
-    for order in _in(OrderState.PARTLY_SHIPPED, 2):
+    picked = pick_lists(Order.objects.filter(state=OrderState.PARTLY_SHIPPED))
+    for order, _lines in [each for each in picked if len(each[1]) > 1][:2]:
         line = next(line for line in order.lines.order_by("-position") if line.open_quantity)
         cancellation.cancel(
             order=order, quantities={line.pk: line.open_quantity}, reason="No longer made; the successor comes in May.",
@@ -50,7 +47,9 @@ def _cancel_parts(sam, now):
 def _send_back(history, sam, now):
     """One return is just asked for, one on its way, one refused, one refunded."""
     decisions = [[], [returns.accept], [returns.refuse], [returns.accept, returns.refund]]
-    for number, (order, steps, reason) in enumerate(zip(_in(OrderState.SHIPPED, 4), decisions, RETURNS, strict=False)):
+    arrived = Order.objects.filter(state=OrderState.SHIPPED, placed_at__lt=now - timedelta(days=8), cancellations=None)
+    latest = arrived.exclude(shipments__shipped_at__gt=now - timedelta(days=1)).order_by("-placed_at", "-pk")
+    for number, (order, steps, reason) in enumerate(zip(latest[:4], decisions, RETURNS, strict=False)):
         line, asked = order.lines.order_by("position").first(), now - timedelta(hours=20 - 3 * number)
         quantities = {line.pk: max(1, line.shipped // 4)}
         found = returns.ask(order=order, quantities=quantities, reason=reason, by=sam, now=asked)
@@ -61,7 +60,8 @@ def _send_back(history, sam, now):
 
 
 def _write_notes(history, sam, now):
-    for order, (text, is_internal) in zip(_in(OrderState.IN_PROGRESS, 3), NOTES, strict=False):
+    newest = Order.objects.filter(state=OrderState.IN_PROGRESS).order_by("-placed_at", "-pk")[: len(NOTES)]
+    for order, (text, is_internal) in zip(newest, NOTES, strict=False):
         note.add(order=order, text=text, is_internal=is_internal, by=sam, now=now - timedelta(hours=1))
     asked = (
         Order.objects.filter(state=OrderState.PLACED, owner=None, partner__parent=None).order_by("-placed_at").first()

@@ -4,7 +4,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from commerce.forms.order_search import OrderFilter, ReturnFilter
-from commerce.models import OrderState, PaymentMethod, ReturnState
+from commerce.models import OrderState, PaymentMethod
 from core import lists, money
 from core.templatetags.ui import status
 
@@ -90,9 +90,7 @@ COMPANY = lists.Listing(
 
 
 def _return_status(row):
-    tone = {ReturnState.ASKED: "waiting", ReturnState.ACCEPTED: "running", ReturnState.REFUNDED: "done"}
-    state = ReturnState(row.state)
-    return status(tone.get(state, state), state.label)
+    return status(row.state, row.get_state_display())
 
 
 RETURNS = lists.Listing(

@@ -1,5 +1,6 @@
 """What became of an order: shipments, cancellations, returns, notes, and what returns are worth (O6, O9)."""
 
+import json
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -47,7 +48,7 @@ class What:
     text: str
     more: str
     total: Decimal | None
-    parts: list | None
+    parts: list
     """[code, name, unit, pieces] of its lines."""
 
     @property
@@ -74,8 +75,8 @@ def became(order_id, *, may_read_internal):
     found = Became()
     with prepared.cursor() as cursor:
         cursor.execute(BECAME_SQL, {"order": order_id, "internal": may_read_internal})
-        for row in cursor.fetchall():
-            what = What(*row)
+        for *values, parts in cursor.fetchall():
+            what = What(*values, json.loads(parts) if parts else [])
             getattr(found, f"{what.kind}s").append(what)
     return found
 

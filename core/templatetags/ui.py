@@ -39,6 +39,10 @@ TONES = {
     "waiting": "warn",
     "accepted": "ok",
     "void": "mute",
+    # returns (O9)
+    "asked": "warn",
+    "refused": "bad",
+    "refunded": "ok",
     # work and mail
     "released": "ok",
     "pending": "warn",
