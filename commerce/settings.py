@@ -93,7 +93,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+FORM_RENDERER = "core.rendering.QuickRenderer"
 
 # ---------------------------------------------------------------- data
 DATABASES = {"default": env.db_url("DATABASE_URL", default="postgresql://app@localhost/app")}
