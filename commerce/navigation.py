@@ -13,12 +13,17 @@ from partners.permissions import Permission
 
 P = Permission
 ENTRIES = [
+    (P.ORDER_READ, "commerce:documents", _lazy("Documents"), "invoice", 31),
     (P.CATALOGUE_READ, "commerce:catalogue", _lazy("Catalogue"), "catalogue", 10),
+    (P.CART_EDIT, "commerce:quick_order", _lazy("Quick order"), "plus", 15),
     (P.CART_EDIT, "commerce:carts", _lazy("Carts"), "cart", 20),
+    (P.CART_EDIT, "commerce:recurring_orders", _lazy("Recurring orders"), "refresh", 22),
+    (P.CART_EDIT, "commerce:requisition_lists", _lazy("Lists"), "star", 25),
     (P.ORDER_DESK, "commerce:desk", _lazy("Order desk"), "desk", 30),
     (P.PRODUCT_EDIT, "commerce:products", _lazy("Products"), "package", 32),
     (P.PRICE_READ, "commerce:price_lists", _lazy("Price lists"), "prices", 33),
     (P.TAX_EDIT, "commerce:taxes", _lazy("Taxes"), "percent", 34),
+    (P.DELIVERY_EDIT, "commerce:deliveries", _lazy("Delivery"), "truck", 34),
     (P.DEMAND_READ, "commerce:demand", _lazy("Demand"), "chart", 35),
     (P.CREDIT_READ, "commerce:accounts", _lazy("Credit"), "credit", 60),
     (P.CART_RECOVER, "commerce:recovery", _lazy("Recover carts"), "refresh", 73),

@@ -18,3 +18,8 @@ def _zone(name):
         return zoneinfo.ZoneInfo(name)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError):
         return zoneinfo.ZoneInfo("UTC")
+
+
+def day_of(user, now):
+    """Give the day that it is for somebody, in his own time zone."""
+    return timezone.localtime(now, _zone(user.timezone)).date()

@@ -45,8 +45,8 @@ def quote(request, pk):
         issued = actions.quote(cart=cart, by=request.acting, now=clock.now())
     except Refused as refusal:
         messages.error(request, refusal.sentence)
-        return redirect("commerce:cart")
+        return redirect("commerce:cart_detail", cart.pk)
     address = reverse("commerce:document", args=[issued.pk])
     said = _("Quote %(number)s is issued.") % {"number": issued.label}
     messages.success(request, format_html('{} <a href="{}">{}</a>', said, address, _("Open the PDF")))
-    return redirect("commerce:cart")
+    return redirect("commerce:cart_detail", cart.pk)
