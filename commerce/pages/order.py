@@ -45,6 +45,7 @@ def _acts(order, acting, lines, became):
     left = any(line["shipped"] > line["returned"] for line in lines)
     return {
         "may_withdraw": rules.can_withdraw(acting, order),
+        "may_reorder": acting.may(Permission.CART_EDIT),
         "may_release": order.state == OrderState.ON_HOLD and acting.may(Permission.CREDIT_RELEASE),
         "may_start": order.state == OrderState.PLACED and may_work,
         "may_ship": fulfilment_rules.can_ship(acting, order),
