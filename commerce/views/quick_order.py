@@ -7,6 +7,7 @@ from itertools import count
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.utils.translation import ngettext
 
 from commerce.actions import cart as actions
 from commerce.actions.cart_filling import Wanted
@@ -86,6 +87,9 @@ def _add(request, form, rows):
     messages.success(request, pages.said(added, cart))
     for sentence in added.left_out.values():
         messages.warning(request, sentence)
+    if left:
+        said = ngettext("%(n)s row is still to be mended.", "%(n)s rows are still to be mended.", len(left))
+        messages.warning(request, said % {"n": len(left)})
     return redirect("commerce:quick_order") if left else redirect("commerce:cart_detail", cart.pk)
 
 
