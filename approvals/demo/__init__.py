@@ -10,7 +10,7 @@ from approvals.demo.history import History
 from approvals.demo.live import Live
 from approvals.demo.plan import Plan
 from approvals.models import SpendingLimit
-from commerce.demo import cards, delivery, documents
+from commerce.demo import baskets, cards, delivery, documents
 from commerce.models import Order
 from partners.models import Partner
 from partners.permissions import Role
@@ -49,6 +49,7 @@ def _wait_and_act(history, staff, plan, wishes, now, end):
     live.exceed()
     live.ask()
     live.collect()
+    baskets.make(by=history.acting(staff.by_login["bea", "ACME-DEPOT"]), now=now)
     desks.make(now=now, staff=staff, by=history.max)
     delivery.agree_terms()
     basket = partial(_basket, plan)
