@@ -1,7 +1,6 @@
 """Which account an order is charged to, and what moved on it (K1, K6)."""
 
 from django.db.models import OuterRef
-from django.db.models.expressions import RawSQL
 
 from commerce.models import Account, EntryKind, Hold, LedgerEntry
 from core import prepared
@@ -13,16 +12,13 @@ NEAREST_SQL = """
         SELECT up.id, up.parent_id, path.depth + 1 FROM partners_partner up JOIN path ON up.id = path.parent_id
     ) SELECT a.id FROM path JOIN commerce_account a ON a.partner_id = path.id ORDER BY path.depth LIMIT 1
 """
-LOCKED_SQL = f"""
-    SELECT {prepared.columns(Account)} FROM commerce_account WHERE id = ({NEAREST_SQL}) FOR UPDATE
-"""
+FOUND_SQL = f"SELECT {prepared.columns(Account)} FROM commerce_account WHERE id = ({NEAREST_SQL})"
+LOCKED_SQL = f"{FOUND_SQL} FOR UPDATE"
 
 
 def account_for(partner_id, *, lock=False):
     """Give the account a partner orders on: its own or its nearest ancestor's; None when there is none (K1)."""
-    if lock:
-        return prepared.one(Account, LOCKED_SQL, [partner_id])
-    return Account.objects.filter(pk=RawSQL(NEAREST_SQL, [partner_id])).select_related("partner").first()
+    return prepared.one(Account, LOCKED_SQL if lock else FOUND_SQL, [partner_id])
 
 
 def is_charged(order):

@@ -11,11 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from payments import FraudStatus, PaymentStatus
 
 from commerce.models import Payment
+from core import prepared
 from core.models import OutboxEntry
 from partners.models import Membership, Partner, User, UserStatus
 from partners.permissions import Permission, Role
 
 REFUND_TOPIC = "payment.refund"
+LAST_SQL = f"""
+    SELECT {prepared.columns(Payment)} FROM commerce_payment
+    WHERE cart_id = %s AND order_id IS NULL ORDER BY id DESC LIMIT 1
+"""
 STATES = {
     PaymentStatus.WAITING: (_("Begun"), "mute"),
     PaymentStatus.INPUT: (_("At the card provider"), "info"),
@@ -79,7 +84,7 @@ def of_order(order):
 
 def of_cart(cart):
     """Give the last payment that was tried for an open cart, None before the first."""
-    return Payment.objects.filter(cart_id=cart.pk, order=None).order_by("-pk").first()
+    return prepared.one(Payment, LAST_SQL, [cart.pk])
 
 
 def visible_to(acting):

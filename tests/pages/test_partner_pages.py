@@ -11,8 +11,8 @@ from tests.factories.rows import PartnerFactory
 from tests.pages.reading import document, fields, of_class, sentences, words
 
 TABS = {
-    "max": ["Info", "Hierarchy", "Users", "Prices", "Account", "Activity", "History"],
-    "ada": ["Info", "Hierarchy", "Users", "Prices", "Account", "Activity", "History"],
+    "max": ["Info", "Hierarchy", "Users", "Prices", "Account", "Terms", "Activity", "History"],
+    "ada": ["Info", "Hierarchy", "Users", "Prices", "Account", "Terms", "Activity", "History"],
     "sam": ["Info", "Hierarchy", "Prices", "Activity", "History"],
 }
 EVIL = "<script>alert('x')</script>\"><img src=x onerror=alert(1)>"
