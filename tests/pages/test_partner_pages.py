@@ -13,7 +13,7 @@ from tests.pages.reading import document, fields, of_class, sentences, words
 TABS = {
     "max": ["Info", "Hierarchy", "Users", "Prices", "Account", "Terms", "Activity", "History"],
     "ada": ["Info", "Hierarchy", "Users", "Prices", "Account", "Terms", "Activity", "History"],
-    "sam": ["Info", "Hierarchy", "Prices", "Activity", "History"],
+    "sam": ["Info", "Hierarchy", "Prices", "Terms", "Activity", "History"],
 }
 EVIL = "<script>alert('x')</script>\"><img src=x onerror=alert(1)>"
 
