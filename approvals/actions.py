@@ -10,7 +10,7 @@ from approvals import queries, rules
 from approvals.models import ApprovalStep, Decision, Proxy, SpendingLimit
 from commerce import gates
 from commerce.actions import cart as carts
-from commerce.actions import giving_back
+from commerce.actions import giving_back, reopening
 from commerce.actions import hold as holds
 from commerce.models import Hold, Order, OrderState
 from commerce.rules import order as order_rules
@@ -60,8 +60,7 @@ def withdraw(*, order, by, now):
     order.save(update_fields=["state", "ended_at"])
     giving_back.rest(order=order, by=by, now=now, reason=_("Withdrawn by the buyer"))
     audit.record("order.withdrawn", order, by=by, at=now, partner_id=order.partner_id)
-    cart = carts.open_current(by=by, now=now, name=_("From order %(number)s") % {"number": order.number})
-    return carts.copy_lines(lines=order.lines.all(), cart=cart, by=by, now=now)
+    return reopening.into_cart(order=order, by=by, now=now)
 
 
 @transaction.atomic

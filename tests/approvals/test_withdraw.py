@@ -6,7 +6,7 @@ import pytest
 
 from approvals import actions
 from approvals.models import ApprovalStep
-from commerce.models import Account, Cart, Hold, Order, Product
+from commerce.models import Account, Cart, CartFile, Hold, Order, Product
 from core import audit
 from core.refusal import Refused
 from partners import queries as partners
@@ -65,6 +65,30 @@ def test_what_is_no_longer_sold_stays_behind(cast, now):
     cart = actions.withdraw(order=order, by=cast.acting("bea"), now=now)
 
     assert [line.product.code for line in cart.lines.all()] == ["POUND"]
+
+
+def test_what_was_entered_for_the_order_comes_back_with_it(cast, now):
+    cart = cast.filled_cart("bea", "60.00")
+    cart.lines.update(note="The blue ones")
+    entered = {"po_number": "PO-7", "note": "Gate 3", "payment": "on_account"}
+    Cart.objects.filter(pk=cart.pk).update(checkout=entered)
+    CartFile.objects.create(
+        cart=cart, name="plan.pdf", content_type="application/pdf", size=3, content=b"%PD", added_by=cast.users.bea
+    )
+    order = cast.submit(cart, "bea")
+
+    again = actions.withdraw(order=order, by=cast.acting("bea"), now=now)
+
+    assert (again.checkout, again.lines.get().note) == (entered, "The blue ones")
+    assert [(file.name, bytes(file.content)) for file in again.files.all()] == [("plan.pdf", b"%PD")]
+
+
+def test_a_withdrawn_order_has_given_its_whole_total_back(cast, now):
+    order = cast.submitted("bea", "60.00")
+
+    actions.withdraw(order=order, by=cast.acting("bea"), now=now)
+
+    assert Order.objects.get(pk=order.pk).given_back == 60
 
 
 @pytest.mark.parametrize("name", ["carl", "pia", "dora", "ada", "fay", "zoe"])
