@@ -284,10 +284,10 @@ OUTBOX_TOPICS = {
     "return.decided": "commerce.emails.fulfilment.return_decided",
     "credit.held": "commerce.emails.order.order_held",
     "credit.decided": "commerce.emails.order.hold_decided",
-    "payment.refund": "commerce.actions.refunding.carry_out",
+    "payment.refund": "commerce.outgoing.refund",
     "payment.not_ordered": "commerce.emails.payment.not_ordered",
     "payment.doubted": "commerce.emails.payment.doubted",
-    "cards.demo": "commerce.actions.demo_card.send",
+    "cards.demo": "commerce.outgoing.demo_card_message",
 }
 """What the outbox does: topic -> function(payload) giving an EmailMultiAlternatives, or None when there is none to send
 (any more)."""
@@ -306,7 +306,7 @@ if STRIPE_API_KEY and STRIPE_WEBHOOK_SECRET:
         "commerce.cards.stripe.StripeProvider",
         {"api_key": STRIPE_API_KEY, "endpoint_secret": STRIPE_WEBHOOK_SECRET},
     )
-    CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"].append("https://checkout.stripe.com")
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"] += ["https://checkout.stripe.com"]
 if CARD_PROVIDER == "demo":
     PAYMENT_VARIANTS["demo"] = ("commerce.cards.demo.DemoProvider", {})
 if CARD_PROVIDER and CARD_PROVIDER not in PAYMENT_VARIANTS:

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from commerce.cards import demo, signature
 from commerce.models import Payment
-from core import clock, outbox
+from core import outbox
 
 TIMEOUT_SECONDS = 10
 KINDS = {
@@ -44,13 +44,10 @@ def choose(*, payment, choice, now):
     return payment
 
 
-def send(payload):
-    """Post the provider's message to this house, as a real provider does. Called by the outbox; nothing is mailed."""
-    body = json.dumps(payload).encode()
-    headers = {
-        "Content-Type": "application/json",
-        demo.HEADER: signature.signed(body, demo.secret(), at=clock.now()),
-    }
+def send(*, message, now):
+    """Post the provider's message to this house, as a real provider does."""
+    body = json.dumps(message).encode()
+    headers = {"Content-Type": "application/json", demo.HEADER: signature.signed(body, demo.secret(), at=now)}
     address = settings.BASE_URL + reverse("commerce:payment_webhook", args=["demo"])
     with urlopen(Request(address, data=body, headers=headers), timeout=TIMEOUT_SECONDS):
         return

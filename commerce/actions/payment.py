@@ -129,7 +129,7 @@ def hear(*, payment, told, now):
     if fault:
         _doubt(payment, fault, now=now)
     elif elsewhere:
-        refunding.note_elsewhere(payment, elsewhere, by=PROVIDER, now=now)
+        refunding.note_elsewhere(payment=payment, amount=elsewhere, by=PROVIDER, now=now)
     elif is_applied:
         _move(payment, told, now=now)
     return payment
@@ -176,7 +176,7 @@ def _not_ordered(payment, sentence, *, now):
     payment.message = sentence
     payment.save(update_fields=["message", "modified"])
     _tell("payment.not_ordered", payment, by=PROVIDER, now=now, reason=sentence)
-    refunding.raise_due(payment, payment.captured_amount, reason=sentence, by=PROVIDER, now=now)
+    refunding.raise_due(payment=payment, amount=payment.captured_amount, reason=sentence, by=PROVIDER, now=now)
     outbox.enqueue("payment.not_ordered", key=f"not_ordered:{payment.pk}", payment=payment.pk)
 
 
@@ -200,7 +200,7 @@ def refund(*, order, amount, reason, by, now):
     if payment is None or amount == 0:
         return payment
     rules.check_refund(payment, amount)
-    refunding.raise_due(payment, amount, reason=reason, by=by, now=now)
+    refunding.raise_due(payment=payment, amount=amount, reason=reason, by=by, now=now)
     return payment
 
 

@@ -6,8 +6,6 @@ key, which gives nothing back twice. The outbox repeats what failed, further apa
 Finance sees it in its list and has it tried again.
 """
 
-from decimal import Decimal
-
 from django.db import transaction
 from payments import PaymentStatus
 
@@ -15,14 +13,13 @@ from commerce import cards
 from commerce.models import Payment
 from commerce.queries import payment as queries
 from commerce.rules import payment as rules
-from core import audit, clock, outbox
-from core.actor import SYSTEM
+from core import audit, outbox
 from core.models import OutboxEntry
 
 TOPIC = queries.REFUND_TOPIC
 
 
-def raise_due(payment, amount, *, reason, by, now):
+def raise_due(*, payment, amount, reason, by, now):
     """Write that an amount of a payment is to go back; the caller has locked the payment."""
     before = payment.refund_due + payment.refunded  # it only grows, so that it tells apart what is refunded in parts
     payment.refund_due += amount
@@ -33,24 +30,19 @@ def raise_due(payment, amount, *, reason, by, now):
     outbox.enqueue(TOPIC, key=key, payment=payment.pk, amount=str(amount), ref=key)
 
 
-def carry_out(payload):
-    """Have the provider give back what one outbox entry says. Called by the outbox; nothing is mailed.
+def carry_out(*, payment, amount, key, by, now):
+    """Have the provider give back what one outbox entry says; `key` is the same each time it is tried.
 
-    Only the entry is locked while the provider is asked.
+    Only the entry is locked while the provider is asked. Raises PaymentError.
     """
-    payment, amount = Payment.objects.get(pk=payload["payment"]), Decimal(payload["amount"])
-    cards.provider(payment.variant).refund(payment, amount, key=payload["ref"])
-    _given_back(payment, amount, now=clock.now())
+    cards.provider(payment.variant).refund(payment, amount, key=key)
+    with transaction.atomic():
+        payment = Payment.objects.locked().get(pk=payment.pk)
+        payment.refund_due -= amount
+        _count(payment, amount, "payment.refunded", by=by, now=now)
 
 
-@transaction.atomic
-def _given_back(payment, amount, *, now):
-    payment = Payment.objects.locked().get(pk=payment.pk)
-    payment.refund_due -= amount
-    _count(payment, amount, "payment.refunded", by=SYSTEM, now=now)
-
-
-def note_elsewhere(payment, amount, *, by, now):
+def note_elsewhere(*, payment, amount, by, now):
     """Count what was given back on the provider's own pages; the caller has locked the payment."""
     _count(payment, amount, "payment.refunded_elsewhere", by=by, now=now)
 

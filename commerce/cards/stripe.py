@@ -33,9 +33,11 @@ class StripeProvider(StripeProviderV3, CardProvider):
 
     def __init__(self, api_key, endpoint_secret, api_base="", **options):
         super().__init__(api_key, endpoint_secret=endpoint_secret, **options)
-        addresses = {"base_addresses": {"api": api_base}} if api_base else {}
         self.client = stripe.StripeClient(
-            api_key, http_client=stripe.RequestsClient(timeout=NETWORK_SECONDS), max_network_retries=1, **addresses
+            api_key,
+            http_client=stripe.RequestsClient(timeout=NETWORK_SECONDS),
+            max_network_retries=1,
+            base_addresses={"api": api_base} if api_base else {},
         )
 
     def get_form(self, payment, data=None):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from payments import FraudStatus, PaymentStatus
 
 from commerce.models import Payment
-from core import prepared
+from core import money, prepared
 from core.models import OutboxEntry
 from partners.models import Membership, Partner, User, UserStatus
 from partners.permissions import Permission, Role
@@ -73,7 +73,7 @@ def _open_refunds(payment_ids):
 
 def _refund(entries):
     worst = max(entries, key=lambda entry: entry.attempts)
-    amount = sum(Decimal(entry.payload["amount"]) for entry in entries)
+    amount = sum((Decimal(entry.payload["amount"]) for entry in entries), money.ZERO)
     return Refund(amount, worst.attempts, worst.error, any(entry.failed_at for entry in entries))
 
 
