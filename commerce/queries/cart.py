@@ -210,13 +210,14 @@ def open_carts(acting):
 
 def targets(acting, without=None):
     """Give [(id, name)] of the carts that lines may be put into, the current one first."""
-    found = open_carts(acting).exclude(pk=without) if without else open_carts(acting)
+    return targets_of(open_carts(acting), without)
+
+
+def targets_of(carts, without=None):
+    """The same of carts that were read already, as open_carts gives them."""
+    shared = _("%(cart)s, shared by %(user)s")
     return [
-        (
-            cart.pk,
-            cart.name
-            if cart.is_mine
-            else _("%(cart)s, shared by %(user)s") % {"cart": cart.name, "user": cart.user.name},
-        )
-        for cart in found
+        (cart.pk, cart.name if cart.is_mine else shared % {"cart": cart.name, "user": cart.user.name})
+        for cart in carts
+        if cart.pk != without
     ]

@@ -40,14 +40,25 @@ def carts(request):
 @require(Permission.CART_EDIT, sight=OWN)
 def current(request):
     """Show the current cart with today's prices and what submitting it will lead to."""
-    cart = queries.current(request.acting)
-    return page(request, cart) if cart else render(request, "commerce/cart/detail.html", {"cart": None})
+    return _one(request, lambda cart: cart.is_current and cart.is_mine) or render(
+        request, "commerce/cart/detail.html", {"cart": None}
+    )
 
 
 @require(Permission.CART_EDIT, sight=REACH)
 def detail(request, pk):
     """Show a cart, one's own or one that a colleague shares."""
-    return page(request, found(request, pk))
+    shown = _one(request, lambda cart: cart.pk == pk)
+    if shown is None:
+        raise Http404
+    return shown
+
+
+def _one(request, is_wanted):
+    """Show one of the carts within reach, read together with those that its lines may go to; None without it."""
+    carts = list(queries.open_carts(request.acting))
+    cart = next((each for each in carts if is_wanted(each)), None)
+    return cart and page(request, cart, carts=carts)
 
 
 @require(Permission.CART_EDIT, sight=OWN, methods=("POST",))
@@ -109,8 +120,8 @@ def found(request, pk):
     return get_object_or_404(Cart.objects.within_reach(request.acting).select_related("user"), pk=pk)
 
 
-def page(request, cart, **refused):
+def page(request, cart, carts=None, **refused):
     """Show a cart; with what was refused (a line, the form of the box) it stays as typed and the answer is a 422."""
     now = clock.now() if refused else request.acting.read_at
-    context = pages.shown(request, cart, now=now, **refused)
+    context = pages.shown(request, cart, now=now, carts=carts, **refused)
     return render(request, "commerce/cart/detail.html", context, status=422 if refused else 200)

@@ -94,7 +94,7 @@ def _add(request, form, rows):
 
 
 def _page(request, form, rows, *, status, more=1):
-    now = clock.now()
+    now = request.acting.read_at
     judged = []
     if rows:
         judged = pages.rows(asked.judged(rows, acting=request.acting, now=now), acting=request.acting, now=now)

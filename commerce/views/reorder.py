@@ -72,7 +72,7 @@ def _whole(request, order):
 
 def _page(request, order, form):
     is_refused = form.is_bound
-    lines = pages.lines(order, acting=request.acting, now=clock.now(), form=form if is_refused else None)
+    lines = pages.lines(order, acting=request.acting, now=request.acting.read_at, form=form if is_refused else None)
     context = {
         "order": order,
         "form": form,

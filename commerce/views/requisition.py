@@ -105,7 +105,7 @@ def found(request, pk):
 def page(request, one, *, form=None, item_form=None, bad_line=None):
     """Show a list; what was refused stays as typed and makes it a 422."""
     acting = request.acting
-    lines = pages.lines(one, acting=acting, now=clock.now())
+    lines = pages.lines(one, acting=acting, now=acting.read_at)
     context = {
         "list": one,
         "lines": lines,

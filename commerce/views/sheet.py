@@ -115,7 +115,7 @@ def _list(request, given):
 
 def _preview(request, job, form):
     """Show a page of the verdicts; those to mend come first to hand."""
-    now = clock.now()
+    now = request.acting.read_at
     judged = asked.judged(actions.rows(job), acting=request.acting, now=now)
     kinds = {"all": judged, "bad": [v for v in judged if not v.is_good], "good": [v for v in judged if v.is_good]}
     shown = request.GET.get("show", "bad" if kinds["bad"] else "all")
