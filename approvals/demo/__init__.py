@@ -10,7 +10,7 @@ from approvals.demo.history import History
 from approvals.demo.live import Live
 from approvals.demo.plan import Plan
 from approvals.models import SpendingLimit
-from commerce.demo import baskets, cards, delivery, documents
+from commerce.demo import baskets, cards, delivery, documents, recurring
 from commerce.models import Order
 from partners.models import Partner
 from partners.permissions import Role
@@ -34,6 +34,7 @@ def seed(*, now, orders=800, scale_to=0, canary=False, **_options):
     _learn_sizes()
     history = History(staff, end)
     history.run(wishes)
+    documents.make()
     fulfilment.tell(history.placed, history.max, end)
     _wait_and_act(history, staff, plan, wishes, now, end)
     return f"approvals: {limits} limits, {Order.objects.count()} orders"
@@ -51,6 +52,7 @@ def _wait_and_act(history, staff, plan, wishes, now, end):
     live.collect()
     baskets.make(by=history.acting(staff.by_login["bea", "ACME-DEPOT"]), now=now)
     desks.make(now=now, staff=staff, by=history.max)
+    recurring.make(by=history.acting(staff.by_login["bea", "ACME-DEPOT"]), now=now)
     delivery.agree_terms()
     basket = partial(_basket, plan)
     cards.make(buyers=_card_holders(history, staff), basket=basket, desk=history.max, now=now)

@@ -17,7 +17,7 @@ def _day(field, lookup, label):
 class DocumentFilter(django_filters.FilterSet):
     """Find documents by number, order, PO number or company; narrow by kind and by day."""
 
-    kind = django_filters.MultipleChoiceFilter(choices=DocumentKind.choices, label=_("Kind"))
+    kind = django_filters.ChoiceFilter(choices=DocumentKind.choices, label=_("Kind"))
     since = _day("issued_at", "date__gte", _("Issued from"))
     until = _day("issued_at", "date__lte", _("Issued until"))
     due = _day("due_on", "lte", _("Due until"))

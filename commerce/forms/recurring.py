@@ -19,7 +19,7 @@ LONGEST_SEEN = 60_000
 class RecurringFilter(django_filters.FilterSet):
     """Find recurring orders by name; whose and in which state."""
 
-    state = django_filters.MultipleChoiceFilter(choices=RecurringState.choices, label=_("Status"))
+    state = django_filters.ChoiceFilter(choices=RecurringState.choices, label=_("Status"))
     mine = django_filters.ChoiceFilter(method="of_whom", choices=[("me", _("Mine"))], label=_("Whose"))
     q = django_filters.CharFilter(
         field_name="name",

@@ -10,7 +10,7 @@ from core import lists, money
 
 
 def _number(row):
-    return format_html('<a class="code" href="{}">{}</a>', reverse("commerce:document", args=[row.pk]), row.label)
+    return format_html('<a href="{}">{}</a>', reverse("commerce:document", args=[row.pk]), row.label)
 
 
 def _order(row):
