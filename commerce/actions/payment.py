@@ -15,6 +15,7 @@ from commerce import cards
 from commerce.actions import order as orders
 from commerce.actions import refunding
 from commerce.models import Cart, Payment, PaymentEvent, PaymentMethod
+from commerce.queries import cart as carts
 from commerce.queries import payment as queries
 from commerce.rules import cart as cart_rules
 from commerce.rules import payment as rules
@@ -34,18 +35,17 @@ def begin(*, cart, key, content_hash, total, by, now):
     `total` and `content_hash` are of the order that submitting the cart would make, from orders.draft: what is paid is
     what will be ordered. Raises Refused.
     """
-    cart = Cart.objects.locked().get(pk=cart.pk, partner_id=by.partner_id)
-    known = Payment.objects.filter(key=key).first()
-    if known:
-        rules.check_same(known, cart=cart, content_hash=content_hash, total=total, by=by)
-        return known
+    cart = _cart_of(by, cart.pk)
+    before = Payment.objects.filter(key=key).first()
+    if before:
+        rules.check_same(before, cart=cart, content_hash=content_hash, total=total, by=by)
+        return before
     rules.check_offered(cards.is_offered())
     cart_rules.check_not_ordered(cart)
     rules.check_something_to_pay(total)
-    payment = _begun(
-        cart=cart, user_id=by.user_id, key=key, content_hash=content_hash, total=total, currency=cart.currency,
-        variant=settings.CARD_PROVIDER,
-    )  # fmt: skip
+    known = {"cart": cart, "partner_id": cart.partner_id, "user_id": by.user_id, "currency": cart.currency}
+    terms = {"key": key, "content_hash": content_hash, "total": total}
+    payment = _begun(**known, **terms, variant=settings.CARD_PROVIDER)
     _tell("payment.begun", payment, by=by, now=now, new={"total": str(total), "currency": cart.currency})
     return payment
 
@@ -64,11 +64,19 @@ def _begun(**values):
 @transaction.atomic
 def again(*, payment, by, now):
     """Try once more what has failed, as a payment of its own: the cart may have changed, which ordering finds out."""
-    cart = Cart.objects.locked().get(pk=payment.cart_id)
+    cart = _cart_of(by, payment.cart_id)
     payment = Payment.objects.locked().select_related("cart").get(pk=payment.pk)
     rules.check_may_try_again(payment)
     terms = {"content_hash": payment.content_hash, "total": payment.total}
     return begin(cart=cart, key=uuid.uuid4(), **terms, by=by, now=now)
+
+
+def _cart_of(by, cart_id):
+    """Lock a cart within somebody's reach; refused once it is thrown away or given to somebody else."""
+    try:
+        return carts.locked(cart_id, by)
+    except Cart.DoesNotExist as error:
+        raise Refused(_("The cart was thrown away, or given to somebody else.")) from error
 
 
 def enter(*, payment, by, now):
@@ -116,7 +124,7 @@ def ask(*, payment, now):
 def hear(*, payment, told, now):
     """Note what the provider says about a payment and act on it: the same message again, or one that comes too late,
     changes nothing. What is paid is ordered in the same transaction."""
-    Cart.objects.locked().get(pk=payment.cart_id)
+    Cart.objects.locked().filter(pk=payment.cart_id).first()
     payment = Payment.objects.locked().get(pk=payment.pk)
     event_id = f"{payment.variant}:{told.event_id}"
     if PaymentEvent.objects.filter(event_id=event_id).exists():
@@ -150,26 +158,23 @@ def _move(payment, told, *, now):
 
 def settle(*, payment, now):
     """Order what was paid for, or give the money back and say why; the caller has locked cart and payment."""
-    user = payment.user
-    place = next(
-        (each for each in partners.places(user, channel="card") if each.partner_id == payment.cart.partner_id), None
-    )
-    with as_reader(user):
+    with as_reader(payment.user):
         try:
-            if place is None:
-                raise Refused(_("The buyer no longer has a place at this company."))
-            payment.order = orders.submit(
-                cart=payment.cart,
-                key=payment.key,
-                payment_method=PaymentMethod.CARD,
-                payment=payment,
-                by=place,
-                now=now,
-            )
+            payment.order = _ordered(payment, now=now)
         except Refused as refusal:
             _not_ordered(payment, refusal.sentence, now=now)
             return
     payment.save(update_fields=["order", "modified"])
+
+
+def _ordered(payment, *, now):
+    places = partners.places(payment.user, channel="card")
+    by = next((place for place in places if place.partner_id == payment.partner_id), None)
+    if by is None:
+        raise Refused(_("The buyer no longer has a place at this company."))
+    cart = _cart_of(by, payment.cart_id)
+    terms = {"key": payment.key, "payment_method": PaymentMethod.CARD, "payment": payment}
+    return orders.submit(cart=cart, **terms, by=by, now=now)
 
 
 def _not_ordered(payment, sentence, *, now):
@@ -196,7 +201,7 @@ def refund(*, order, amount, reason, by, now):
     `amount` is in the order's currency. The caller has locked the order; the provider is told by the outbox, later and
     exactly once. Gives the payment, None where there is none. Raises Refused beyond what was paid.
     """
-    payment = Payment.objects.locked().filter(order_id=order.pk).select_related("cart").first()
+    payment = Payment.objects.locked().filter(order_id=order.pk).first()
     if payment is None or amount == 0:
         return payment
     rules.check_refund(payment, amount)
@@ -205,4 +210,4 @@ def refund(*, order, amount, reason, by, now):
 
 
 def _tell(event, payment, *, by, now, **details):
-    audit.record(event, payment, by=by, at=now, partner_id=payment.cart.partner_id, **details)
+    audit.record(event, payment, by=by, at=now, partner_id=payment.partner_id, **details)

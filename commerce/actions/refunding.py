@@ -69,4 +69,4 @@ def retry(*, payment, by, now):
 
 
 def _tell(event, payment, *, by, now, **details):
-    audit.record(event, payment, by=by, at=now, partner_id=payment.cart.partner_id, **details)
+    audit.record(event, payment, by=by, at=now, partner_id=payment.partner_id, **details)

@@ -52,7 +52,7 @@ class StripeProvider(StripeProviderV3, CardProvider):
         price = {
             "currency": payment.currency.lower(),
             "unit_amount": self.convert_amount(payment.currency, payment.total),
-            "product_data": {"name": _("Order of %(company)s") % {"company": payment.cart.partner.name}},
+            "product_data": {"name": _("Order of %(company)s") % {"company": payment.partner.name}},
         }
         return {
             "mode": "payment",

@@ -30,12 +30,12 @@ def doubted(payload):
 
 
 def _payment(payload):
-    return Payment.objects.select_related("user", "cart__partner").get(pk=payload["payment"])
+    return Payment.objects.select_related("user", "partner", "cart").get(pk=payload["payment"])
 
 
 def _context(payment, label):
     total = money.shown(payment.total, payment.currency)
-    company = payment.cart.partner
+    company = payment.partner
     return {
         "payment": payment,
         "total": total,
@@ -43,7 +43,7 @@ def _context(payment, label):
             (_("Amount"), total),
             (_("Company"), f"{company.name} ({company.code})"),
             (_("Buyer"), payment.user.name),
-            (_("Cart"), payment.cart.name),
+            *([(_("Cart"), payment.cart.name)] if payment.cart else []),
         ],
         "action_url": mail.address("commerce:payment", payment.token),
         "action_label": label,

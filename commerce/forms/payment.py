@@ -44,5 +44,5 @@ class PaymentFilter(django_filters.FilterSet):
 
     def search(self, payments, name, text):
         text = text.replace("\0", "").strip()
-        partner = Q(cart__partner__name__icontains=text) | Q(cart__partner__code__iexact=text)
+        partner = Q(partner__name__icontains=text) | Q(partner__code__iexact=text)
         return payments.filter(partner | Q(order__number__iexact=text) | Q(user__name__icontains=text))

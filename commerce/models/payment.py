@@ -13,13 +13,13 @@ from payments.models import BasePayment
 
 from commerce.models.cart import Cart
 from commerce.models.order import Order
-from partners.models import User
+from partners.models import Partner, User
 
 
 class PaymentQuerySet(models.QuerySet):
     def of(self, acting):
         """The user's own payments at the place he acts from."""
-        return self.filter(user_id=acting.user_id, cart__partner_id=acting.partner_id)
+        return self.filter(user_id=acting.user_id, partner_id=acting.partner_id)
 
     def locked(self):
         return self.select_for_update(of=("self",))
@@ -33,7 +33,9 @@ class Payment(BasePayment):
     `refunded` what the provider has confirmed.
     """
 
-    cart = models.ForeignKey(Cart, models.PROTECT, related_name="+")
+    cart = models.ForeignKey(Cart, models.SET_NULL, null=True, related_name="+")
+    """None once its owner has thrown it away: then what is still paid goes back."""
+    partner = models.ForeignKey(Partner, models.PROTECT, related_name="+")
     order = models.OneToOneField(Order, models.PROTECT, null=True, related_name="payment")
     user = models.ForeignKey(User, models.PROTECT, related_name="+")
     key = models.UUIDField(default=uuid.uuid4)

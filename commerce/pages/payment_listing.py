@@ -50,10 +50,10 @@ PAYMENTS = lists.Listing(
             cell="commerce/payment/index.html#order_cell", css="nowrap",
         ),
         lists.Column(
-            "company", _lazy("Company"), lambda row: row.cart.partner.name,
-            cell="commerce/payment/index.html#company_cell", sort="cart__partner__name",
+            "company", _lazy("Company"), lambda row: row.partner.name,
+            cell="commerce/payment/index.html#company_cell", sort="partner__name",
         ),
-        lists.Column("company_code", _lazy("Company code"), lambda row: row.cart.partner.code, shown=False),
+        lists.Column("company_code", _lazy("Company code"), lambda row: row.partner.code, shown=False),
         lists.Column("buyer", _lazy("Buyer"), lambda row: row.user.name, shown=False),
         lists.Column(
             "total", _lazy("Amount"), lambda row: row.total, cell=_amount("total"), sort="total",

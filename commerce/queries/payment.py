@@ -89,10 +89,10 @@ def of_cart(cart):
 
 def visible_to(acting):
     """Give one's own payments at the acting place; to the operator's Finance all of them (P12)."""
-    found = Payment.objects.select_related("cart__partner", "user", "order")
+    found = Payment.objects.select_related("partner", "cart", "user", "order")
     if acting.is_operator:
         return found if acting.may(Permission.CREDIT_READ) else found.none()
-    return found.filter(user_id=acting.user_id, cart__partner_id=acting.partner_id)
+    return found.filter(user_id=acting.user_id, partner_id=acting.partner_id)
 
 
 def needing(payments, what):

@@ -84,10 +84,17 @@ def check_open(payment):
         raise Refused(_("This payment is over: nothing more is taken for it."))
 
 
+def may_try_again(payment):
+    """Answer whether one that failed may be tried again: while its cart waits."""
+    return payment.status in AGAIN and payment.cart is not None and payment.cart.ordered_at is None
+
+
 def check_may_try_again(payment):
-    """One that failed may be tried again as another payment, while its cart waits."""
+    """Raise unless it may be tried again, as another payment."""
     if payment.status not in AGAIN:
         raise Refused(_("This payment has not failed: there is nothing to try again."))
+    if payment.cart is None:
+        raise Refused(_("The cart was thrown away in the meantime."))
     if payment.cart.ordered_at:
         raise Refused(_("The cart has been ordered in the meantime."))
 

@@ -97,7 +97,7 @@ def refund_retry(request, token):
 
 
 def _own(request, token):
-    found = Payment.objects.of(request.acting).select_related("cart__partner", "user", "order")
+    found = Payment.objects.of(request.acting).select_related("partner", "cart", "user", "order")
     return get_object_or_404(found, token=token)
 
 
@@ -110,7 +110,7 @@ def _page(request, payment, *, refusal=""):
         "refusal": refusal,
         "is_own": payment.user_id == acting.user_id,
         "may_pay": payment.status in rules.OPEN,
-        "may_try_again": payment.status in rules.AGAIN and payment.cart.ordered_at is None,
+        "may_try_again": rules.may_try_again(payment),
         "may_refund": acting.may(Permission.ORDER_REFUND),
         "has_returned": "returned" in request.GET or request.htmx,
     }

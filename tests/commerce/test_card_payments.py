@@ -7,6 +7,7 @@ import pytest
 from payments import PaymentStatus
 
 from commerce.actions import cart as carts
+from commerce.actions import cart_keeping as keeping
 from commerce.actions import demo_card
 from commerce.actions import payment as payments
 from commerce.models import Account, Cart, Order, OrderState, Payment, PaymentEvent
@@ -174,6 +175,35 @@ def test_who_has_no_place_any_more_gets_his_money_back(cast):
     payment = payments.hear(payment=payment, told=cards.message(payment), now=cast.now)
 
     assert (payment.order, money_of(payment)) == (None, (DUE, DUE, 0))
+
+
+def test_what_was_paid_for_a_cart_that_was_thrown_away_goes_back(cast):
+    payment = cards.entered(cast)
+    keeping.delete(cart=payment.cart, by=cast.acting("dora"), now=cast.now)
+
+    payment = payments.hear(payment=payment, told=cards.message(payment), now=cast.now)
+
+    assert (payment.cart, payment.order, money_of(payment)) == (None, None, (DUE, DUE, 0))
+    assert payment.message == "The cart was thrown away, or given to somebody else."
+
+
+def test_what_was_paid_for_a_cart_that_was_given_to_somebody_else_goes_back(cast):
+    payment = cards.entered(cast)
+    Cart.objects.filter(pk=payment.cart_id).update(user=cast.users.ada)
+
+    payment = payments.hear(payment=payment, told=cards.message(payment), now=cast.now)
+
+    assert (payment.order, money_of(payment), Order.objects.count()) == (None, (DUE, DUE, 0), 0)
+
+
+def test_a_payment_of_a_cart_that_was_thrown_away_is_not_tried_again(cast):
+    payment = cards.entered(cast)
+    payments.hear(payment=payment, told=cards.message(payment, PaymentStatus.REJECTED), now=cast.now)
+    keeping.delete(cart=payment.cart, by=cast.acting("dora"), now=cast.now)
+    payment.refresh_from_db()
+
+    with pytest.raises(Refused, match="thrown away"):
+        payments.again(payment=payment, by=cast.acting("dora"), now=cast.now)
 
 
 def test_two_payments_for_one_cart_make_one_order_and_the_second_goes_back(cast):

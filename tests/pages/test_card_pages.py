@@ -7,6 +7,7 @@ from django.db import transaction
 from django.urls import reverse
 from payments import PaymentStatus
 
+from commerce.actions import cart_keeping as keeping
 from commerce.actions import demo_card
 from commerce.actions import payment as payments
 from commerce.models import Order, Payment
@@ -121,6 +122,17 @@ def test_what_was_paid_but_not_ordered_is_explained(cast):
 
     assert "You have paid, but nothing was ordered." in page
     assert "All of £20.00 goes back to your card" in page
+
+
+def test_a_payment_outlives_its_cart(cast):
+    payment, dora = cards.entered(cast), cast.client_for("dora")
+    payments.hear(payment=payment, told=cards.message(payment, PaymentStatus.REJECTED), now=cast.now)
+    keeping.delete(cart=payment.cart, by=cast.acting("dora"), now=cast.now)
+
+    page = text(dora.get(url(payment)))
+
+    assert ("A cart that was thrown away" in page, "Try again" in page) == (True, False)
+    assert cast.client_for("fay").get(reverse("commerce:payments")).status_code == 200
 
 
 @pytest.mark.parametrize("who", ["zoe", "carl", "ada", "sam"])

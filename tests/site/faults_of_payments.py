@@ -16,7 +16,7 @@ def payment(**values):
         **dict.fromkeys(texts, "''"),
         **dict.fromkeys(["delivery", "tax", "refund_due", "refunded"], "0"),
         **dict.fromkeys(["created", "modified"], "now()"),
-        **{name: name for name in ("total", "currency", "content_hash", "cart_id")},
+        **{name: name for name in ("total", "currency", "content_hash", "cart_id", "partner_id")},
         "status": "'confirmed'",
         "captured_amount": "total",
         "user_id": "buyer_id",

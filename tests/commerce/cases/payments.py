@@ -7,7 +7,14 @@ from commerce.models import Payment, PaymentEvent
 
 
 def new_payment(s, **values):
-    known = {"cart": s.cart, "user": s.cast.users.bea, "content_hash": "x", "total": 20, "currency": "GBP"}
+    known = {
+        "cart": s.cart,
+        "partner": s.cart.partner,
+        "user": s.cast.users.bea,
+        "content_hash": "x",
+        "total": 20,
+        "currency": "GBP",
+    }
     return Payment.objects.create(variant="demo", **{**known, **values})
 
 
