@@ -2,13 +2,11 @@
 
 import django_filters
 from django import forms
-from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 from commerce.forms.ranges import AmountsBetween, DatesBetween
 from commerce.models import Order, OrderState, PaymentMethod, Return, ReturnState
 from commerce.queries import order_lists as queries
-from partners.models import SUBTREE_SQL, Partner
 
 FOR_DESK = ("asks",)
 YES = [("yes", _("Asked for"))]
@@ -52,8 +50,7 @@ class OrderFilter(django_filters.FilterSet):
             del self.filters["state"]
 
     def of_company(self, orders, name, code):
-        found = Partner.objects.filter(code__iexact=code.strip()).values_list("pk", flat=True).first()
-        return orders.filter(partner_id__in=RawSQL(SUBTREE_SQL, [found])) if found else orders.none()
+        return queries.within(orders, code)
 
     def bought_by(self, orders, name, text):
         return queries.bought_by(orders, text)

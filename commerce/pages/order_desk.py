@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from commerce.models import Order
+from commerce.pages import order_cells
 from commerce.pages import order_listings as listings
 from commerce.queries import order_lists as queries
 from core import clock
@@ -57,6 +58,7 @@ def _row(request, order):
     asked.GET = query
     found = queries.rows(Order.objects.visible_to(request.acting).filter(pk=order.pk))
     page = ListPage(asked, listings.DESK, found)
-    page.items = [Item(row["pk"], row) for row in queries.with_asks(list(found))]
-    context = {"list": page, "tabs": tabs(query.get("list", "unserviced")), "back": back(request, ""), "oob": True}
+    ready = order_cells.ready(request, back(request, ""))
+    page.items = [Item(row["pk"], row) for row in ready(list(found))]
+    context = {"list": page, "tabs": tabs(query.get("list", "unserviced")), "oob": True}
     return render(request, "commerce/order/row.html", context)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commerce.forms.order_search import OrderFilter, ReturnFilter
 from commerce.models import OrderState, PaymentMethod
+from commerce.pages import order_cells
 from core import lists, money
 from core.templatetags.ui import status
 
@@ -26,7 +27,7 @@ def _method(row):
 
 COMMON = (
     lists.Column("number", _("Order"), lambda row: row["number"], sort="submitted_at", fixed=True,
-                 cell="commerce/order/cells.html#number_cell"),
+                 cell=order_cells.number),
     lists.Column("company", _("Company"), lambda row: row["partner__name"],
                  cell=_stacked("partner__name", "partner__code")),
     lists.Column("company_code", _("Company code"), lambda row: row["partner__code"], shown=False, filed=True),
@@ -34,7 +35,7 @@ COMMON = (
     lists.Column("total", _("Total"), lambda row: row["total"], sort="total", align="end", cell=_money("total")),
     lists.Column("currency", _("Currency"), lambda row: row["currency"], shown=False, filed=True),
     lists.Column("state", _("Status"), lambda row: OrderState(row["state"]).label,
-                 cell="commerce/order/cells.html#state_cell"),
+                 cell=order_cells.state),
     lists.Column("submitted", _("Submitted"), lambda row: row["submitted_at"], shown=False, filed=True),
     lists.Column("requested", _("Requested for"), lambda row: row["requested_on"], sort="requested_on"),
     lists.Column("po_number", _("PO number"), lambda row: row["po_number"], shown=False, filed=True),
@@ -47,6 +48,9 @@ COMMON = (
                  cell=_money("given_back")),
     lists.Column("waits", _("Why it waits"), lambda row: row["waiting_reason"], shown=False),
 )  # fmt: skip
+
+COUNTED_UP_TO = 1000
+"""What few orders have among a million takes long to count."""
 
 DESK = lists.Listing(
     key="desk",
@@ -64,11 +68,12 @@ DESK = lists.Listing(
         lists.Bulk("pick", _("Pick list"), url="commerce:pick_list", icon="print"),
         lists.EXPORT_TICKED,
     ),
+    counted=COUNTED_UP_TO,
     icon="desk",
     empty="commerce/order/desk_empty.html",
     columns=(
         *COMMON,
-        lists.Column("next", _("Next step"), None, cell="commerce/order/cells.html#next_cell", css="actions-cell",
+        lists.Column("next", _("Next step"), None, cell=order_cells.next_step, css="actions-cell",
                      fixed=True),
     ),
 )  # fmt: skip
@@ -83,6 +88,7 @@ COMPANY = lists.Listing(
     open_filters=1,
     keeps=("scope",),
     bulk=(lists.EXPORT_TICKED,),
+    counted=COUNTED_UP_TO,
     icon="orders",
     empty="commerce/order/index_empty.html",
     columns=COMMON,

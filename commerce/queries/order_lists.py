@@ -11,8 +11,9 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from commerce.models import OrderNote, OrderState, Return, ReturnState
+from commerce.models import Order, OrderNote, OrderState, Return, ReturnState
 from core import prepared
+from partners import queries as partners
 from partners.models import Partner, User
 
 S = OrderState
@@ -76,6 +77,20 @@ COLUMNS = (
 def rows(orders):
     """Give what a list shows, as dictionaries: a page of instances costs twice as much."""
     return orders.values(*COLUMNS)
+
+
+def of_company(acting):
+    """Give the orders that somebody sees (P12). The nodes are named one by one: of a list PostgreSQL knows how many
+    orders it has, of a recursive query it does not."""
+    if acting.is_operator:
+        return Order.objects.all()
+    return Order.objects.filter(partner_id__in=partners.subtree_ids(acting.partner_id))
+
+
+def within(orders, code):
+    """Narrow orders to those of the partner with this code, and of what is below it."""
+    found = Partner.objects.filter(code__iexact=code.strip()).values_list("pk", flat=True).first()
+    return orders.filter(partner_id__in=partners.subtree_ids(found)) if found else orders.none()
 
 
 def with_asks(found):

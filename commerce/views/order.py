@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404, render
 
 from commerce.models import Order
 from commerce.pages import order as pages
+from commerce.pages import order_cells as cells
 from commerce.pages import order_desk as desk_pages
 from commerce.pages import order_listings as listings
 from commerce.queries import order as orders
@@ -19,7 +20,7 @@ BELOW = "orders of the acting partner and below; the operator sees all"
 def index(request):
     """List one's own orders, or the company's; POST exports the ticked ones."""
     scope = "company" if request.GET.get("scope") == "company" else "mine"
-    seen = Order.objects.visible_to(request.acting) if scope == "company" else orders.mine(request.acting)
+    seen = queries.of_company(request.acting) if scope == "company" else orders.mine(request.acting)
     return lists.respond(
         request,
         listings.COMPANY,
@@ -43,8 +44,8 @@ def desk(request):
         listings.DESK,
         queries.rows(seen),
         template="commerce/order/desk.html",
-        enrich=queries.with_asks,
-        extra={"tabs": [] if is_fragment else desk_pages.tabs(key), "back": request.get_full_path()},
+        enrich=cells.ready(request, request.get_full_path()),
+        extra={"tabs": [] if is_fragment else desk_pages.tabs(key)},
         defaults={"list": key},
     )
 

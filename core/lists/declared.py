@@ -63,6 +63,7 @@ class Listing:
     searches   fields of the filter form drawn as search boxes; the others stand behind them
     open_filters  how many other filter fields stand in the bar itself before they fold into a panel
     export_permission   who may export; `exports` False: nobody
+    counted    more rows than that are not counted: the reader is told "more than"
     empty      template shown instead of the table when nothing matches
     """
 
@@ -80,6 +81,7 @@ class Listing:
     exports: bool = True
     export_permission: str | None = None
     size: int = 25
+    counted: int = 10_000
     empty: str = "components/list/empty.html"
     icon: str = "list"
 

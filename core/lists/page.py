@@ -8,9 +8,6 @@ from django.urls import reverse
 
 from core.lists import address, chips, keyset
 
-COUNTED_UP_TO = 10_000
-"""More rows are not counted: the reader is told "more than"."""
-
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -69,9 +66,10 @@ class ListPage:
         if not self.has_next:
             self.total, self.is_exact = self.last, True
             return
-        counted = self.found.order_by()[: COUNTED_UP_TO + 1].count()
-        self.is_exact = counted <= COUNTED_UP_TO
-        self.total = max(counted, self.last) if self.is_exact else COUNTED_UP_TO
+        most = self.listing.counted
+        counted = self.found.order_by()[: most + 1].count()
+        self.is_exact = counted <= most
+        self.total = max(counted, self.last) if self.is_exact else max(most, self.last)
 
     # ------------------------------------------------------------ addresses
     @property

@@ -1,0 +1,100 @@
+"""Cells of the lists of orders, written without templates: a page has a hundred of them."""
+
+from functools import lru_cache
+from urllib.parse import quote
+
+from django.middleware.csrf import get_token
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from commerce.models import OrderState
+from commerce.queries import order_lists as queries
+from commerce.templatetags.orders import order_status
+from core.templatetags.ui import status
+from partners.permissions import Permission
+
+STEPS = {
+    OrderState.PLACED: ("commerce:order_start", _("Start work")),
+    OrderState.IN_PROGRESS: ("commerce:order_ship_all", _("Ship all")),
+    OrderState.PARTLY_SHIPPED: ("commerce:order_ship_all", _("Ship all")),
+    OrderState.SHIPPED: ("commerce:order_completion", _("Complete")),
+}
+"""What is next for an order in a state: the address that does it, and its name."""
+FORM = (
+    '<form method="post" action="{act}" hx-post="{act}" hx-target="closest tr" hx-swap="outerHTML">{hidden}'
+    '<button class="btn btn-sm btn-outline-secondary" id="next-{pk}">{label}<span class="visually-hidden"> {number}'
+    "</span></button></form>"
+)
+LINK = '<a class="btn btn-sm btn-{}" href="{}">{}<span class="visually-hidden"> {}</span></a>'
+
+
+def ready(request, back):
+    """Give function(rows) that adds what their cells need: what is asked about them, and who may do what from where."""
+    hidden = format_html(
+        '<input type="hidden" name="csrfmiddlewaretoken" value="{}"><input type="hidden" name="back" value="{}">',
+        get_token(request),
+        back,
+    )
+    may_release = request.acting.may(Permission.CREDIT_RELEASE)
+
+    def add(rows):
+        for row in queries.with_asks(rows):
+            row["hidden"], row["may_release"] = hidden, may_release
+        return rows
+
+    return add
+
+
+def number(row):
+    """The order's number with when it was submitted and its PO number."""
+    at = formats.date_format(timezone.localtime(row["submitted_at"]), "j M Y, H:i")
+    return format_html(
+        '<div><a class="text-nowrap" href="{}">{}</a><small class="tabular text-nowrap">{}</small>{}</div>',
+        _url("commerce:order", row["number"]),
+        row["number"],
+        at,
+        format_html("<small>{}</small>", row["po_number"]) if row["po_number"] else "",
+    )
+
+
+def state(row):
+    """The state, and what else waits for the desk."""
+    return _state(row["state"], row["asks_to_cancel"], row["has_return"], get_language())
+
+
+@lru_cache(maxsize=256)
+def _state(state, asks_to_cancel, has_return, _language):
+    flags = [order_status(state)]
+    flags += [status("waiting", gettext("Cancellation asked for"))] if asks_to_cancel and state == "placed" else []
+    flags += [status("waiting", gettext("Return open"))] if has_return else []
+    return SafeString(f'<div class="order-flags">{"".join(flags)}</div>')
+
+
+def next_step(row):
+    """The button for what is next, which comes back as the row that is then; for a part, the page that ships."""
+    number, step = row["number"], STEPS.get(row["state"])
+    if step is None:
+        is_mine = row["state"] == OrderState.ON_HOLD and row["may_release"]
+        return _link("outline-secondary", "commerce:order", gettext("Decide"), number) if is_mine else ""
+    name, label = step
+    form = format_html(FORM, act=_url(name, number), hidden=row["hidden"], pk=row["pk"], label=label, number=number)
+    part = _link("link", "commerce:order_ship", gettext("Ship a part"), number) if name.endswith("ship_all") else ""
+    return format_html('<div class="row-flow next-step">{}{}</div>', part, form)
+
+
+def _link(look, name, label, number):
+    return format_html(LINK, look, _url(name, number), label, number)
+
+
+@lru_cache(maxsize=8)
+def _pattern(name):
+    return reverse(name, args=["-"])
+
+
+def _url(name, number):
+    """Give an address of an order or below it."""
+    return _pattern(name).replace("/-/", f"/{quote(number, safe='')}/", 1)
