@@ -39,7 +39,7 @@ def _share_cart(goods, *, by, now):
     carts.add_many(cart=cart, wanted=wanted, by=by, now=now - timedelta(days=6))
     keeping.set_properties(cart=cart, name=FAIR, is_shared=True, by=by, now=now - timedelta(days=6))
     for line in list(CartLine.objects.filter(cart=cart).order_by("pk")[1:3]):
-        line.unit_price = (line.unit_price * SEEN_CHEAPER).quantize(Decimal("0.01"))
+        line.unit_price = ((line.unit_price or Decimal(1)) * SEEN_CHEAPER).quantize(Decimal("0.01"))
         line.save(update_fields=["unit_price"])
 
 

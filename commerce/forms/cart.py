@@ -10,6 +10,11 @@ NEW = "new"
 LONGEST_NAME, LONGEST_NOTE, LONGEST_CODE = 80, 200, 60
 
 
+def sent(form, name):
+    """Give all values that a form was sent under one name."""
+    return form.data.getlist(name)
+
+
 class QuantityForm(forms.Form):
     quantity = QuantityField()
 
@@ -72,4 +77,5 @@ class BulkForm(TargetForm):
     act = forms.ChoiceField(choices=[("move", _("Move")), ("copy", _("Copy")), ("remove", _("Remove"))])
 
     def clean(self):
-        return {**super().clean(), "ids": ticked_ids(self.data.getlist("ids"))}
+        super().clean()
+        return {**self.cleaned_data, "ids": ticked_ids(sent(self, "ids"))}

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from commerce.forms.cart import LONGEST_CODE, LONGEST_NOTE, TargetForm
+from commerce.forms.cart import LONGEST_CODE, LONGEST_NOTE, TargetForm, sent
 from commerce.queries.asked import Asked
 
 MOST_ROWS = 200
@@ -29,7 +29,7 @@ class QuickForm(TargetForm):
 
     def rows(self):
         """Give the rows that hold something, as Asked, numbered as they stand in the table."""
-        columns = [self.data.getlist(name) for name in ("code", "quantity", "note")]
+        columns = [sent(self, name) for name in ("code", "quantity", "note")]
         cells = zip_longest(*(column[:MOST_ROWS] for column in columns), fillvalue="")
         return [
             _asked(number, *row)
@@ -37,12 +37,12 @@ class QuickForm(TargetForm):
         ]  # fmt: skip
 
     def clean(self):
-        cleaned = super().clean()
+        super().clean()
         room = MOST_ROWS - len(self.rows())
-        if len(pasted(cleaned.get("pasted", ""))) > room:
+        if len(pasted(self.cleaned_data.get("pasted", ""))) > room:
             told = {"most": MOST_ROWS}
             self.add_error("pasted", _("The table holds %(most)s rows. Please use a file for more.") % told)
-        return cleaned
+        return self.cleaned_data
 
 
 def pasted(text, start=0):

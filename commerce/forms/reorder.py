@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from commerce.forms.cart import TargetForm
+from commerce.forms.cart import TargetForm, sent
 from commerce.forms.fields import QuantityField
 from core.lists import ticked_ids
 
@@ -25,8 +25,8 @@ class ReorderForm(TargetForm):
 
     def clean(self):
         """Read the ticked lines; `quantities` are {position: number}, `faults` say why one is none."""
-        cleaned = super().clean()
-        self.ticked, self.faults, quantities = ticked_ids(self.data.getlist("ids")), {}, {}
+        super().clean()
+        self.ticked, self.faults, quantities = ticked_ids(sent(self, "ids")), {}, {}
         field = QuantityField()
         for position in self.ticked:
             try:
@@ -37,4 +37,4 @@ class ReorderForm(TargetForm):
             self.add_error(None, _("Some quantities are not right: they are marked below."))
         elif not self.ticked:
             self.add_error(None, _("Tick at least one line."))
-        return {**cleaned, "quantities": quantities}
+        return {**self.cleaned_data, "quantities": quantities}

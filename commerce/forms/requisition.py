@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from commerce.forms.cart import LONGEST_NAME, LONGEST_NOTE, TargetForm
+from commerce.forms.cart import LONGEST_NAME, LONGEST_NOTE, TargetForm, sent
 from commerce.forms.fields import QuantityField
 from core.lists import ticked_ids
 
@@ -32,4 +32,5 @@ class OrderLinesForm(TargetForm):
     act = forms.ChoiceField(choices=[("order", _("Add")), ("order_all", _("Add all")), ("remove", _("Remove"))])
 
     def clean(self):
-        return {**super().clean(), "ids": ticked_ids(self.data.getlist("ids"))}
+        super().clean()
+        return {**self.cleaned_data, "ids": ticked_ids(sent(self, "ids"))}

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from commerce.forms.cart import sent
 from core import tables
 
 LONGEST = {"code": 60, "quantity": 20, "note": 200}
@@ -33,8 +34,8 @@ class MendForm(forms.Form):
 
     def rows(self):
         """Give {number: (code, quantity, note)}."""
-        numbers = self.data.getlist("number")[:MOST_MENDED]
-        columns = [[_plain(cell, most) for cell in self.data.getlist(name)] for name, most in LONGEST.items()]
+        numbers = sent(self, "number")[:MOST_MENDED]
+        columns = [[_plain(cell, most) for cell in sent(self, name)] for name, most in LONGEST.items()]
         if any(len(column) != len(numbers) for column in columns):
             return {}
         given = zip(numbers, *columns, strict=True)

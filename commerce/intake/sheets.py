@@ -63,7 +63,8 @@ def _asked(line):
         fault = _("A note has at most %(most)s characters.") % {"most": MOST_IN_A_CELL["note"]}
     if not fault and len(values["code"]) > MOST_IN_A_CELL["code"]:
         fault = _("A code has at most %(most)s characters.") % {"most": MOST_IN_A_CELL["code"]}
-    return Asked(line.number, *(values[key][:most] for key, most in MOST_IN_A_CELL.items()), fault)
+    code, quantity, note = (values[key][:most] for key, most in MOST_IN_A_CELL.items())
+    return Asked(line.number, code, quantity, note, fault)
 
 
 def error_file(verdicts):

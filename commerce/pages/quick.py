@@ -38,8 +38,11 @@ def _row(verdict, how, currency):
         unit_price, _is_gross = cards.charged(verdict.price, product.tax_class, how)
         price = money.shown_price(unit_price, currency)
         total = money.shown(money.line_total(unit_price, verdict.together, currency), currency)
-    known = (product.name, product.code, product.unit, price, total) if product else ()
-    return Row(*verdict.asked[:4], verdict.is_good, verdict.fault, verdict.hints, *known)
+    number, code, quantity, note, _fault = verdict.asked
+    row = Row(number, code, quantity, note, verdict.is_good, verdict.fault, verdict.hints)
+    if product is None:
+        return row
+    return row._replace(name=product.name, found_code=product.code, unit=product.unit, price=price, total=total)
 
 
 def empty(number):

@@ -65,7 +65,7 @@ const count = (form) => {
     const place = part(row, "verdict");
     place.querySelector("[data-twice]")?.remove();
     const isGood = Boolean(place.querySelector("[data-good]"));
-    for (const mark of [part(row, "code")]) mark.classList.toggle("is-invalid", Boolean(place.querySelector(".field-error")));
+    part(row, "code").classList.toggle("is-invalid", Boolean(place.querySelector(".field-error")));
     if (!isGood) continue;
     const code = part(row, "code").value.trim().toUpperCase();
     const first = seen.get(code);
@@ -151,8 +151,13 @@ document.addEventListener("focusout", (event) => {
   if (event.target.matches?.("[data-quick-code]")) close(event.target);
 });
 
+let lists = 0;
+
 const prepare = (root) => {
   for (const box of root.querySelectorAll("[data-quick-code]")) {
+    const list = listOf(box);
+    list.id ||= `quick-options-${(lists += 1)}`;
+    box.setAttribute("aria-controls", list.id);
     box.setAttribute("role", "combobox");
     box.setAttribute("aria-autocomplete", "list");
     box.setAttribute("aria-expanded", "false");
