@@ -114,37 +114,35 @@ def test_an_impossible_quantity_is_told_without_leaving_the_page(people, signed_
     expect(page.locator("#cart-count")).to_contain_text("0")
 
 
-def test_a_changed_quantity_changes_the_total_and_the_button_at_once(people, signed_in):
+def test_a_changed_quantity_changes_the_total_and_what_will_happen_at_once(people, signed_in):
     people.filled_cart("bea", "20.00")
     page = signed_in("bea", "/carts/current/")
-    expect(page.get_by_role("button", name="Place order")).to_be_visible()
+    expect(page.get_by_text("It will be placed at once.")).to_be_visible()
 
     page.get_by_label("Quantity of A pound's worth").fill("60")
     page.keyboard.press("Tab")
 
-    expect(page.get_by_role("button", name="Submit for approval")).to_be_visible()
+    expect(page.get_by_text("Waiting for Carl, because the total is above the limit of £50.00.")).to_be_visible()
     expect(page.locator(".cart-summary .total")).to_contain_text("£60.00")
 
 
 def test_another_way_to_pay_changes_the_button_and_keeps_what_was_typed(people, signed_in):
-    people.filled_cart("dora", "1000.01")
-    page = signed_in("dora", "/carts/current/")
+    cart = people.filled_cart("dora", "1000.01")
+    page = signed_in("dora", f"/carts/{cart.pk}/checkout/")
     page.get_by_label("Your PO number").fill("PO-4711")
-    page.get_by_label("Note").fill("Gate 3")
+    page.get_by_label("Note to the operator").fill("Gate 3")
     expect(page.get_by_role("button", name="Request release")).to_be_visible()
 
     page.get_by_label("Bank transfer in advance").check()
 
     expect(page.get_by_role("button", name="Place order")).to_be_visible()
-    assert (page.get_by_label("Your PO number").input_value(), page.get_by_label("Note").input_value()) == (
-        "PO-4711",
-        "Gate 3",
-    )
+    typed = [page.get_by_label(label).input_value() for label in ("Your PO number", "Note to the operator")]
+    assert typed == ["PO-4711", "Gate 3"]
 
 
 def test_a_double_click_submits_once(people, signed_in):
-    people.filled_cart("bea", "20.00")
-    page = signed_in("bea", "/carts/current/")
+    cart = people.filled_cart("bea", "20.00")
+    page = signed_in("bea", f"/carts/{cart.pk}/checkout/")
 
     page.get_by_role("button", name="Place order").dblclick()
 

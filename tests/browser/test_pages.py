@@ -10,7 +10,7 @@ PHONE, DESK = 390, 1280
 PAGES = {
     "bea": lambda w: [
         "/", "/catalogue/", "/catalogue/?q=lanturn", "/catalogue/?q=xyzzy", "/catalogue/CANDLE/", "/carts/",
-        "/carts/current/", "/orders/", "/orders/?scope=company&q=nothing", f"/orders/{w.waiting.number}/",
+        "/carts/current/", f"/carts/{w.cart.pk}/checkout/", "/orders/", "/orders/?scope=company&q=nothing", f"/orders/{w.waiting.number}/",
         "/approvals/", "/account/password/", "/account/sign-out/",
     ],
     "carl": lambda w: ["/approvals/", f"/approvals/steps/{w.step.pk}/"],
@@ -29,7 +29,7 @@ PAGES = {
         "/partners/", "/partners/?q=acm+nort", "/partners/new/", "/partners/ACME/", "/partners/ACME_DEPOT/move/",
         "/partners/ACME_DEPOT/move/?to=ZENITH", "/partners/pool/", "/partners/accounts/", "/registrations/",
         "/demand/?partners=ACME&below=on", "/demand/products/CANDLE/?partners=ACME", "/import/", "/audit/",
-        f"/orders/{w.placed.number}/",
+        f"/orders/{w.placed.number}/", "/delivery/", "/partners/ACME/terms/",
     ],
     "ruth": lambda w: ["/", "/catalogue/"],
     None: lambda w: [
