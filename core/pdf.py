@@ -18,10 +18,9 @@ FILE_POLICY = {
 def answer(request, *, mark, name, draw):
     """Answer with what `draw()` gives; `mark` changes with it, so that what the reader has already is not drawn."""
     etag = f'"{mark}"'
-    if etag in parse_etags(request.headers.get("If-None-Match", "")):
-        response = HttpResponseNotModified()
-    else:
+    response: HttpResponse = HttpResponseNotModified()
+    if etag not in parse_etags(request.headers.get("If-None-Match", "")):
         response = HttpResponse(draw(), content_type="application/pdf")
-        response["Content-Disposition"] = content_disposition_header(False, name)
+        response["Content-Disposition"] = content_disposition_header(False, name) or ""
     response["ETag"], response["Cache-Control"] = etag, "private, no-cache"
     return response

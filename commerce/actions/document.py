@@ -28,7 +28,7 @@ NEXT_SQL = """
 """Counts and locks the series of a kind until the transaction ends; who rolls back takes the number back with him."""
 
 
-def confirm(payload):
+def confirm(payload, /):
     """Confirm a placed order, then have the mail sent: a topic of the outbox, without a mail of its own.
 
     Two steps, because nobody should wait for a number while a mail is on its way.

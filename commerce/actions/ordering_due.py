@@ -32,7 +32,7 @@ def sweep(*, now):
     ordered = 0
     for pk in queries.due(now):
         try:
-            run = carry_out(pk, now=now)
+            run = carry_out(pk=pk, now=now)
         except Exception as error:
             log.exception("recurring.failed", recurring=pk, error=str(error))
         else:
@@ -41,7 +41,7 @@ def sweep(*, now):
 
 
 @transaction.atomic
-def carry_out(pk, *, now):
+def carry_out(*, pk, now):
     """Order one that is due, or pause it. Gives the run; None where another worker has it or nothing is due."""
     found = RecurringOrder.objects.filter(pk=pk, state=RecurringState.ACTIVE).select_related("user", "partner")
     recurring = found.select_for_update(of=("self",), skip_locked=True).first()
@@ -73,10 +73,10 @@ def _order(recurring, now):
         CartLine(cart=cart, product=look.line.product, quantity=look.line.quantity, note=look.line.note)
         for look in looks
     )
-    return orders.submit(cart=cart, key=key(recurring), by=by, now=now)
+    return orders.submit(cart=cart, key=_key(recurring), by=by, now=now)
 
 
-def key(recurring):
+def _key(recurring):
     """Give the key of the order of the next date: the same whoever asks."""
     return uuid.uuid5(KEYS, f"{recurring.pk}:{recurring.next_on.isoformat()}")
 

@@ -90,7 +90,7 @@ def line(request, pk):
         done = None
     if done or "remove" in request.POST:
         return redirect("commerce:recurring_order", found.recurring_id)
-    why = " ".join(sentence for errors in form.errors.values() for sentence in errors)
+    why = " ".join(str(sentence) for errors in form.errors.values() for sentence in errors)
     return _page(request, _found(request, found.recurring_id), bad_line=(pk, request.POST.get("quantity", ""), why))
 
 

@@ -67,7 +67,7 @@ def outbox_file(request, key, number):
     file = files[number - 1]
     is_pdf = file.content_type == "application/pdf"
     response = HttpResponse(file.content, content_type=file.content_type if is_pdf else "application/octet-stream")
-    response["Content-Disposition"] = content_disposition_header(not is_pdf, file.name or "file")
+    response["Content-Disposition"] = content_disposition_header(not is_pdf, file.name or "file") or ""
     return response
 
 

@@ -31,6 +31,19 @@ def test_a_document_opens_in_the_browser_under_its_name(world, confirmed):
     assert answer["Content-Disposition"] == 'inline; filename="Order-confirmation-OC-000001.pdf"'
 
 
+def test_nothing_but_the_browsers_own_viewer_runs_beside_a_document(world, confirmed):
+    answer = world.cast.client_for("bea").get(address(confirmed))
+
+    assert sorted(part.strip() for part in answer["Content-Security-Policy"].split(";")) == [
+        "base-uri 'none'",
+        "default-src 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+        "object-src 'self'",
+        "style-src 'unsafe-inline'",
+    ]
+
+
 def test_what_the_reader_has_already_is_not_sent_again(world, confirmed):
     client = world.cast.client_for("bea")
     first = client.get(address(confirmed))

@@ -184,7 +184,8 @@ FAULTS = {
     "documents.shipments_have_their_papers": "INSERT INTO commerce_shipment (order_id, number, carrier, tracking,"
     f" shipped_at, by_id) SELECT id, 1, '', '', now(), buyer_id FROM commerce_order WHERE id = {PLACED}",
     "documents.total_is_what_they_say": INVOICE.format("'{}'") + PLACED,
-    "documents.invoices_make_up_the_order": INVOICE.format("""'{"sums": {"total": "1"}}'""") + PLACED
+    "documents.invoices_make_up_the_order": INVOICE.format("""'{"sums": {"total": "1"}}'""")
+    + PLACED
     + f"; UPDATE commerce_order SET state = 'completed' WHERE id = {PLACED}",
     "approvals.one_open_step_while_waiting": "DELETE FROM approvals_approvalstep WHERE id ="
     " (SELECT min(id) FROM approvals_approvalstep WHERE decision IS NULL)",
