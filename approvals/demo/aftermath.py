@@ -1,5 +1,6 @@
 """What the desk did in the last days, by the real actions: parts shipped and cancelled, returns, notes (O6, O9)."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from commerce.actions import cancellation, note, returns, shipment
@@ -46,11 +47,11 @@ def _cancel_parts(sam, now):
 
 def _send_back(history, sam, now):
     """One return is just asked for, one on its way, one refused, one refunded."""
-    decisions = [[], [returns.accept], [returns.refuse], [returns.accept, returns.refund]]
+    decisions: list[list[Callable]] = [[], [returns.accept], [returns.refuse], [returns.accept, returns.refund]]
     arrived = Order.objects.filter(state=OrderState.SHIPPED, placed_at__lt=now - timedelta(days=8), cancellations=None)
     latest = arrived.exclude(shipments__shipped_at__gt=now - timedelta(days=1)).order_by("-placed_at", "-pk")
     for number, (order, steps, reason) in enumerate(zip(latest[:4], decisions, RETURNS, strict=False)):
-        line, asked = order.lines.order_by("position").first(), now - timedelta(hours=20 - 3 * number)
+        line, asked = order.lines.earliest("position"), now - timedelta(hours=20 - 3 * number)
         quantities = {line.pk: max(1, line.shipped // 4)}
         found = returns.ask(order=order, quantities=quantities, reason=reason, by=sam, now=asked)
         for step in steps:

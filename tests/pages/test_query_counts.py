@@ -4,13 +4,28 @@ import uuid
 from contextlib import contextmanager
 from decimal import Decimal
 
+import pgtrigger
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from approvals.models import ApprovalStep
 from commerce.actions import credit
-from commerce.models import Account, Attribute, CartLine, Hold, Order, OrderLine, PriceEntry, Product
+from commerce.models import (
+    Account,
+    Attribute,
+    CartLine,
+    Hold,
+    Order,
+    OrderLine,
+    OrderNote,
+    PriceEntry,
+    Product,
+    Return,
+    ReturnLine,
+    Shipment,
+    ShipmentLine,
+)
 from core.actor import SYSTEM
 from partners.models import Partner
 
@@ -131,6 +146,21 @@ def more_movements(world, number):
         )
 
 
+def more_of_an_order(world, number):
+    """A shipped order with notes and shipments: as many as there are lines."""
+    more_order_lines(world, number)
+    order = Order.objects.get(number="O-L0")
+    Order.objects.filter(pk=order.pk).update(state="partly_shipped")
+    with pgtrigger.ignore("commerce.OrderLine:order_lines_are_frozen"):
+        order.lines.update(quantity=2, shipped=1)
+    for at, line in enumerate(order.lines.all(), start=1):
+        made = Shipment.objects.create(order=order, number=at, shipped_at=world.now, by=world.users.sam)
+        ShipmentLine.objects.create(shipment=made, line=line, quantity=1)
+        OrderNote.objects.create(order=order, text="x", at=world.now, by=world.users.sam)
+        back = Return.objects.create(order=order, number=at, reason="x", asked_at=world.now, asked_by=world.users.bea)
+        ReturnLine.objects.create(part_of=back, line=line, quantity=1, net_total=0, tax_total=0)
+
+
 PAGES = [
     ("bea", "/", lambda w, n: orders(w, n + 1)),
     ("bea", "/catalogue/", products),
@@ -143,6 +173,9 @@ PAGES = [
     ("ada", "/orders/?scope=company", lambda w, n: orders(w, n + 1)),
     ("sam", "/desk/", lambda w, n: orders(w, n + 1)),
     ("sam", "/desk/?list=all", lambda w, n: orders(w, n + 1)),
+    ("fay", "/orders/O-L0/", more_of_an_order),
+    ("sam", "/orders/O-L0/shipment/", more_of_an_order),
+    ("sam", "/desk/returns/", more_of_an_order),
     ("carl", "/approvals/", more_steps),
     ("fay", "/credit/holds/", more_holds),
     ("fay", "/credit/", more_accounts),
