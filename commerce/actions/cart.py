@@ -78,7 +78,7 @@ def add_many(*, cart, wanted, by, now, is_replaced=False):
     cart = _locked(cart, by)
     if is_replaced:
         cart.lines.all().delete()
-    return filling.put(cart, wanted, now)
+    return filling.put(cart=cart, wanted=wanted, now=now)
 
 
 @transaction.atomic
@@ -110,7 +110,7 @@ def transfer(*, cart, ids, to, is_moved, by, now):
     lines = list(carts[cart.pk].lines.filter(pk__in=ids).order_by("pk"))
     rules.check_some(lines)
     wanted = [filling.Wanted(line.product_id, line.quantity, line.note) for line in lines]
-    added = filling.put(carts[to.pk], wanted, now)
+    added = filling.put(cart=carts[to.pk], wanted=wanted, now=now)
     if is_moved:
         stay = set(added.left_out)
         carts[cart.pk].lines.filter(pk__in=[line.pk for line in lines if line.product_id not in stay]).delete()
@@ -141,7 +141,7 @@ def copy_lines(*, lines, cart, by, now):
     out."""
     wanted = [filling.Wanted(line.product_id, line.quantity, line.note) for line in lines]
     cart = _locked(cart, by)
-    filling.put(cart, wanted, now, is_agreed=True)
+    filling.put(cart=cart, wanted=wanted, now=now, is_agreed=True)
     return cart
 
 
@@ -171,7 +171,7 @@ def _set(cart, line, quantity, now):
     price, allowed = found[asked]
     rules.check_allowed(quantity, allowed, line.product.code)
     rules.check_sold(price if line.product.is_active else None, line.product.code)
-    if not line.pk or filling.is_as_seen(line, found[before][0]):
+    if not line.pk or filling.is_as_seen(line=line, price=found[before][0]):
         line.unit_price, line.seen_availability = price.unit_price, line.product.availability
     line.quantity, line.price_reason = quantity, price.reason()
     if line.pk:

@@ -28,7 +28,7 @@ class Added:
     left_out: dict[int, str] = field(default_factory=dict)
 
 
-def put(cart, wanted, now, *, is_agreed=False):
+def put(*, cart, wanted, now, is_agreed=False):
     """Put products into a cart that the caller has locked; `is_agreed` asks no quantity rule. Gives what was Added."""
     asked = _merged(wanted)
     there = {line.product_id: line for line in cart.lines.filter(product__in=asked).select_related("product")}
@@ -50,7 +50,7 @@ def put(cart, wanted, now, *, is_agreed=False):
     return added
 
 
-def is_as_seen(line, price):
+def is_as_seen(*, line, price):
     """Whether price and availability of a line are as the buyer saw them; `price` is today's for its old quantity."""
     if line.unit_price is None and not line.seen_availability:
         return True
@@ -94,7 +94,7 @@ class _Known:
         if not self.is_agreed:
             rules.check_allowed(quantity, allowed, product.code)
         rules.check_sold(price if product.is_active else None, product.code)
-        if not line.pk or is_as_seen(line, self.offered[product.pk, line.quantity][0]):
+        if not line.pk or is_as_seen(line=line, price=self.offered[product.pk, line.quantity][0]):
             line.unit_price, line.seen_availability = price.unit_price, product.availability
         line.quantity, line.price_reason = quantity, price.reason()
         line.note = _joined(dict.fromkeys(note for note in (line.note, asked.note) if note))

@@ -37,7 +37,7 @@ def duplicate(*, cart, by, now):
         user_id=by.user_id, partner_id=by.partner_id, name=name[:80], currency=cart.currency, is_current=False
     )
     wanted = [filling.Wanted(line.product_id, line.quantity, line.note) for line in cart.lines.order_by("pk")]
-    return copy, filling.put(copy, wanted, now)
+    return copy, filling.put(cart=copy, wanted=wanted, now=now)
 
 
 @transaction.atomic

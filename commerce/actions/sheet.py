@@ -45,7 +45,7 @@ def keep(*, name, content, by, now, list_id=None):
     return job
 
 
-def rows(job):
+def rows(*, job):
     """Give the rows of a kept file, as Asked."""
     return [asked.Asked(*row) for row in job.result["rows"]]
 
@@ -81,7 +81,7 @@ def list_up(*, job, into, by, now):
 
 
 def _wanted(job, by, now):
-    judged = asked.judged(rows(job), acting=by, now=now)
+    judged = asked.judged(rows(job=job), acting=by, now=now)
     wanted = [Wanted(each.product.id, each.quantity, each.asked.note) for each in judged if each.is_good]
     if not wanted:
         raise Refused(_("No row of the file can be ordered yet."))

@@ -5,14 +5,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from commerce.actions import requisition as actions
-from commerce.actions.cart_filling import Wanted
 from commerce.forms.cart import ItemForm
-from commerce.forms.requisition import ListForm, StartForm
+from commerce.forms.requisition import ListForm
 from commerce.models import RequisitionList
 from commerce.pages import requisition as pages
 from commerce.pages.requisition_listings import LISTS
 from commerce.queries import cart as carts
-from commerce.views.cart import found as found_cart
 from core import clock, lists, money
 from core.refusal import Refused
 from partners.access import require
@@ -32,10 +30,10 @@ def new(request):
     """Start a list."""
     form = ListForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        fresh = _tried(form, lambda known: _started(form.cleaned_data, known), request)
+        fresh = tried(form, lambda known: _started(form.cleaned_data, known), request)
         if fresh:
             return redirect("commerce:requisition_list", fresh.pk)
-    return _form(request, form, _("New list"))
+    return form_page(form, request, _("New list"))
 
 
 @require(Permission.CART_EDIT, sight=REACH)
@@ -50,10 +48,10 @@ def properties(request, pk):
     one = found(request, pk)
     form = ListForm(request.POST or None, initial={"name": one.name, "note": one.note, "is_shared": one.is_shared})
     if request.method == "POST" and form.is_valid():
-        edited = _tried(form, lambda known: actions.set_properties(of=one, **form.cleaned_data, **known), request)
+        edited = tried(form, lambda known: actions.set_properties(of=one, **form.cleaned_data, **known), request)
         if edited:
             return redirect("commerce:requisition_list", edited.pk)
-    return _form(request, form, _("Rename or share"), one)
+    return form_page(form, request, _("Rename or share"), one)
 
 
 @require(Permission.CART_EDIT, sight=REACH, methods=("POST",))
@@ -80,21 +78,6 @@ def deletion(request, pk):
         return redirect("commerce:requisition_list", one.pk)
     messages.success(request, _("The list “%(list)s” is deleted.") % {"list": one.name})
     return redirect("commerce:requisition_lists")
-
-
-@require(Permission.CART_EDIT, sight="carts within reach", methods=("GET", "POST"))
-def of_cart(request, pk):
-    """Save the lines of a cart as a list."""
-    cart = found_cart(request, pk)
-    form = StartForm(request.POST or None, initial={"name": cart.name})
-    if request.method == "POST" and form.is_valid():
-        wanted = [Wanted(line.product_id, line.quantity, line.note) for line in cart.lines.order_by("pk")]
-        name = form.cleaned_data["name"]
-        fresh = _tried(form, lambda known: actions.start(name=name, wanted=wanted, **known), request)
-        if fresh:
-            messages.success(request, _("The lines are saved as a list."))
-            return redirect("commerce:requisition_list", fresh.pk)
-    return _form(request, form, _("Save as a list"))
 
 
 def found(request, pk):
@@ -127,7 +110,7 @@ def _started(given, known):
     return actions.set_properties(of=fresh, **given, **known) if given["is_shared"] else fresh
 
 
-def _tried(form, action, request):
+def tried(form, action, request):
     """Give what the action gives; None when it refuses, with its sentence at the field it is about."""
     try:
         return action({"by": request.acting, "now": clock.now()})
@@ -136,6 +119,6 @@ def _tried(form, action, request):
         return None
 
 
-def _form(request, form, heading, one=None):
+def form_page(form, request, heading, one=None):
     context = {"form": form, "heading": heading, "list": one}
     return render(request, "commerce/requisition/form.html", context, status=422 if form.is_bound else 200)

@@ -1,4 +1,4 @@
-"""Lines of requisition lists: add, change, remove, order, give as a file (O1)."""
+"""Lines of requisition lists: add, change, remove, order, give as a file, take from a cart (O1)."""
 
 import csv
 
@@ -11,12 +11,13 @@ from django.utils.translation import ngettext
 from commerce.actions import requisition as actions
 from commerce.actions.cart_filling import Wanted
 from commerce.forms.cart import ItemForm
-from commerce.forms.requisition import ListLineForm, OrderLinesForm
+from commerce.forms.requisition import ListLineForm, OrderLinesForm, StartForm
 from commerce.models import RequisitionLine, RequisitionList
 from commerce.pages import quick
 from commerce.queries import cart as carts
 from commerce.queries import catalogue
 from commerce.views import requisition as requisitions
+from commerce.views.cart import found as found_cart
 from commerce.views.targets import target
 from core import clock
 from core.lists import cells
@@ -98,3 +99,18 @@ def file(request, pk):
     for code, quantity, note, name in rows:
         writer.writerow([cells.safe(code), quantity, cells.safe(note), cells.safe(name)])
     return response
+
+
+@require(Permission.CART_EDIT, sight="carts within reach", methods=("GET", "POST"))
+def of_cart(request, pk):
+    """Save the lines of a cart as a list."""
+    cart = found_cart(request, pk)
+    form = StartForm(request.POST or None, initial={"name": cart.name})
+    if request.method == "POST" and form.is_valid():
+        wanted = [Wanted(line.product_id, line.quantity, line.note) for line in cart.lines.order_by("pk")]
+        name = form.cleaned_data["name"]
+        fresh = requisitions.tried(form, lambda known: actions.start(name=name, wanted=wanted, **known), request)
+        if fresh:
+            messages.success(request, _("The lines are saved as a list."))
+            return redirect("commerce:requisition_list", fresh.pk)
+    return requisitions.form_page(form, request, _("Save as a list"))

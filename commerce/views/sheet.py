@@ -93,7 +93,7 @@ def addition(request, pk):
 @require(Permission.CART_EDIT, sight=OWN)
 def errors(request, pk):
     """Give the rows that cannot be ordered as a file."""
-    judged = asked.judged(actions.rows(_job(request, pk)), acting=request.acting, now=clock.now())
+    judged = asked.judged(actions.rows(job=_job(request, pk)), acting=request.acting, now=clock.now())
     response = StreamingHttpResponse(sheets.error_file(judged), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="rows-to-mend.csv"'
     return response
@@ -116,7 +116,7 @@ def _list(request, given):
 def _preview(request, job, form):
     """Show a page of the verdicts; those to mend come first to hand."""
     now = request.acting.read_at
-    judged = asked.judged(actions.rows(job), acting=request.acting, now=now)
+    judged = asked.judged(actions.rows(job=job), acting=request.acting, now=now)
     kinds = {"all": judged, "bad": [v for v in judged if not v.is_good], "good": [v for v in judged if v.is_good]}
     shown = request.GET.get("show", "bad" if kinds["bad"] else "all")
     found = kinds.get(shown, judged)

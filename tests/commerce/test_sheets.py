@@ -153,7 +153,7 @@ def test_a_file_without_a_right_row_adds_nothing(bea, now):
 
 
 def test_the_error_file_is_what_can_be_mended_and_sent_again(cast, bea, now):
-    judged = asked.judged(actions.rows(kept(bea, now)), acting=bea, now=now)
+    judged = asked.judged(actions.rows(job=kept(bea, now)), acting=bea, now=now)
 
     text = b"".join(sheets.error_file(judged)).decode("utf-8-sig")
 
