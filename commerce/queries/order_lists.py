@@ -5,7 +5,6 @@ orders needs no other table, so that PostgreSQL may join the indexes of number, 
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Lower
@@ -21,6 +20,8 @@ COUNTED_UP_TO = 10_000
 """More orders of a state are not counted."""
 MOST_NAMED = 1000
 """So many companies and people are looked for by name; with more, more letters are needed."""
+MOST_FOUND = 3000
+"""So many orders are named by their ids; more are common enough to be met soon by going through all."""
 LISTS = {
     "awaiting": (_("Awaiting client acceptance"), S.AWAITING_CUSTOMER),
     "approval": (_("Awaiting approval"), S.AWAITING_APPROVAL),
@@ -118,14 +119,26 @@ def containing(orders, text):
         found |= Q(number__istartswith=f"O-{text}")
     found |= Q(po_number__icontains=text) & ~Q(po_number="")
     found |= Q(reference__icontains=text) & ~Q(reference="")
-    ways: list[tuple[str, Any, list]] = [
-        ("partner_id__in", Partner, ["name", "code"]),
-        ("buyer_id__in", User, ["name"]),
-    ]
-    for column, model, names in ways:
-        ids = _named(model, names, text)
-        found |= Q(**{column: ids}) if ids else Q()
+    found |= _of("partner_id", _named(Partner, ["name", "code"], text))
+    found |= _of("buyer_id", _named(User, ["name"], text))
     return orders.filter(found)
+
+
+NEAR_SQL = """
+    SELECT o.id FROM unnest(%(named)s::bigint[]) AS named(id)
+    CROSS JOIN LATERAL (SELECT id FROM commerce_order WHERE {column} = named.id LIMIT %(most)s) o LIMIT %(most)s
+"""
+"""Each by its index: what PostgreSQL expects of a thousand companies at once may be far from what they have ordered."""
+
+
+def _of(column, ids):
+    """Give the condition for orders of companies or people: the orders themselves where they are few."""
+    if not ids:
+        return Q()
+    with prepared.cursor() as cursor:
+        cursor.execute(NEAR_SQL.format(column=column), {"named": ids, "most": MOST_FOUND + 1})
+        found = [row[0] for row in cursor.fetchall()]
+    return Q(**{f"{column}__in": ids}) if len(found) > MOST_FOUND else Q(pk__in=found)
 
 
 def bought_by(orders, text):
