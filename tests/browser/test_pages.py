@@ -4,14 +4,15 @@ import pytest
 
 from approvals import links
 from tests.pages.world import give_passwords
+from tests.site.routes_of_desk import in_work, shipped
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
 PHONE, DESK = 390, 1280
 PAGES = {
     "bea": lambda w: [
         "/", "/catalogue/", "/catalogue/?q=lanturn", "/catalogue/?q=xyzzy", "/catalogue/CANDLE/", "/carts/",
-        "/carts/current/", f"/carts/{w.cart.pk}/checkout/", "/orders/", "/orders/?scope=company&q=nothing", f"/orders/{w.waiting.number}/",
-        "/approvals/", "/account/password/", "/account/sign-out/",
+        "/carts/current/", f"/carts/{w.cart.pk}/checkout/", "/orders/", "/orders/?scope=company&q=nothing",
+        f"/orders/{w.waiting.number}/", "/approvals/", "/account/password/", "/account/sign-out/",
     ],
     "carl": lambda w: ["/approvals/", f"/approvals/steps/{w.step.pk}/"],
     "ada": lambda w: [
@@ -24,7 +25,11 @@ PAGES = {
         "/carts/recovery/", "/profile/", "/account/second-factor/", "/account/devices/", "/audit/", "/jobs/",
     ],
     "fay": lambda w: ["/", "/desk/", "/desk/?list=all", "/desk/?list=progress", "/credit/holds/",
-            f"/orders/{w.held.number}/"],
+            f"/orders/{w.held.number}/", "/desk/returns/", f"/orders/{shipped(w).number}/"],
+    "sam": lambda w: [
+        f"/orders/{in_work(w).number}/shipment/", f"/orders/{in_work(w).number}/cancellation/",
+        f"/orders/{shipped(w).number}/return/", f"/desk/pick-list/?ids={in_work(w).pk}", "/desk/?list=shipped",
+    ],
     "max": lambda w: [
         "/partners/", "/partners/?q=acm+nort", "/partners/new/", "/partners/ACME/", "/partners/ACME_DEPOT/move/",
         "/partners/ACME_DEPOT/move/?to=ZENITH", "/partners/pool/", "/partners/accounts/", "/registrations/",
