@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -46,7 +47,7 @@ def of(*, cart, lines, how, by, now):
     method = entered if entered in methods else next(iter(methods), "")
     order = orders.draft(cart=cart, lines=lines, how=how, payment_method=method, by=by, now=now)
     tax = carts.tax_total(lines) + order.delivery_tax
-    known = {
+    known: dict[str, Any] = {
         "total": order.total,
         "net": order.total - tax,
         "delivery": order.delivery_net if order.delivery_method_id else None,
@@ -58,12 +59,12 @@ def of(*, cart, lines, how, by, now):
     try:
         outcome = gates.preview(order=order, lines=lines, by=by, now=now, account=account, how=how)
     except Refused as refusal:
-        words = {"button": _("Place order"), "sentence": str(refusal), "tone": "bad", "field": refusal.field or ""}
-        return Forecast(**known, **words, is_refused=True)
-    words = _words(outcome, is_card=method == PaymentMethod.CARD)
+        refused = {"button": _("Place order"), "sentence": str(refusal), "tone": "bad", "field": refusal.field or ""}
+        return Forecast(**known | refused, is_refused=True)
+    words: dict[str, Any] = _words(outcome, is_card=method == PaymentMethod.CARD)
     if outcome.park and outcome.park != OrderState.ON_HOLD and method == PaymentMethod.ON_ACCOUNT:
         words["sentence"] += _credit_then(account, order)
-    return Forecast(**known, **words, content_hash=orders.content_hash(order, lines))
+    return Forecast(**known | words, content_hash=orders.content_hash(order, lines))
 
 
 def _tax_rows(cart, lines, how):

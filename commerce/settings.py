@@ -12,6 +12,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from commerce.wiring import *  # noqa: F403 - how the apps hang together, names alone
 from core import logs
 
 env = environ.Env()
@@ -181,7 +182,7 @@ STORAGES = {
 }
 
 # ---------------------------------------------------------------- hardening
-CONTENT_SECURITY_POLICY = {
+CONTENT_SECURITY_POLICY: dict = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "script-src": [SELF, NONCE],
@@ -231,26 +232,6 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE = {
-    "outbox": {"task": "core.tasks.send_outbox", "schedule": 5.0, "options": {"expires": 5}},
-    "jobs": {"task": "core.tasks.run_jobs", "schedule": 5.0, "options": {"expires": 5}},
-    "old_jobs": {"task": "core.tasks.purge_jobs", "schedule": 24 * 3600.0},
-    "registrations": {"task": "partners.periodic.purge_registrations", "schedule": 24 * 3600.0},
-    "card_payments": {"task": "commerce.periodic.ask_about_card_payments", "schedule": 300.0},
-    "price_notices": {"task": "commerce.periodic.find_price_notices", "schedule": 6 * 3600.0},
-    "recurring_orders": {"task": "commerce.periodic.order_recurring", "schedule": 600.0, "options": {"expires": 600}},
-    "audit": {"task": "core.tasks.seal_audit", "schedule": 60.0, "options": {"expires": 60}},
-}
-JOB_KINDS = {
-    "list_export": "core.lists.background.export",
-    "partners_import_check": "partners.intake.job.check",
-    "partners_import_write": "partners.intake.job.write",
-    "product_import_check": "commerce.intake.products.job.check",
-    "product_import_write": "commerce.intake.products.job.write",
-    "price_import_check": "commerce.intake.prices.job.check",
-    "price_import_write": "commerce.intake.prices.job.write",
-}
-"""What background jobs run: kind -> function(run) giving a result for the job's page, see core.jobs."""
 JOB_UPLOAD_MOST_BYTES = 50 * 1024 * 1024
 ACTING_OF = "partners.background.acting"
 """Who acts in a job: path of function(user_id, membership_id) giving an Acting, None when he no longer may."""
@@ -258,39 +239,6 @@ XLSX_AT_ONCE = 20_000
 """A spreadsheet of more rows is made by a background job."""
 AUDIT_KEY = env.str("AUDIT_KEY", default="")
 """Key of the audit's chain; empty: derived from SECRET_KEY, and then changing that one breaks the chain."""
-
-OUTBOX_TOPICS = {
-    "account.password_reset": "partners.emails.password_reset",
-    "registration.asked": "partners.registration_emails.asked",
-    "registration.waiting": "partners.registration_emails.waiting",
-    "registration.accepted": "partners.registration_emails.accepted",
-    "registration.declined": "partners.registration_emails.declined",
-    "user.invited": "partners.emails.invited",
-    "user.asked_again": "partners.emails.asked_again",
-    "user.place_given": "partners.emails.place_given",
-    "user.address_asked": "partners.emails.address_asked",
-    "user.address_changed": "partners.emails.address_changed",
-    "user.second_factor_reset": "partners.emails.second_factor_reset",
-    "user.moved": "partners.emails.moved",
-    "cart.given": "commerce.emails.recovery.given",
-    "recurring.paused": "commerce.emails.recurring.paused",
-    "prices.notices": "commerce.emails.notice.notices",
-    "approvals.requested": "approvals.emails.approval_requested",
-    "approvals.decided": "approvals.emails.approval_decided",
-    "order.placed": "commerce.actions.document.confirm",
-    "order.confirmed": "commerce.emails.order.order_confirmed",
-    "order.shipped": "commerce.emails.fulfilment.shipped",
-    "order.cancelled": "commerce.emails.fulfilment.cancelled",
-    "return.decided": "commerce.emails.fulfilment.return_decided",
-    "credit.held": "commerce.emails.order.order_held",
-    "credit.decided": "commerce.emails.order.hold_decided",
-    "payment.refund": "commerce.outgoing.refund",
-    "payment.not_ordered": "commerce.emails.payment.not_ordered",
-    "payment.doubted": "commerce.emails.payment.doubted",
-    "cards.demo": "commerce.outgoing.demo_card_message",
-}
-"""What the outbox does: topic -> function(payload) giving an EmailMultiAlternatives, or None when there is none to send
-(any more)."""
 
 # ---------------------------------------------------------------- cards
 PAYMENT_MODEL = "commerce.Payment"
@@ -313,73 +261,8 @@ if CARD_PROVIDER and CARD_PROVIDER not in PAYMENT_VARIANTS:
     raise ImproperlyConfigured("CARD_PROVIDER is stripe (with its key and its webhook's secret), demo, or empty.")
 
 # ---------------------------------------------------------------- rules
-ORDER_GATES = [
-    "commerce.gates.acting_rights",
-    "commerce.gates.standing",
-    "commerce.gates.lines",
-    "commerce.gates.terms",
-    "commerce.gates.payment",
-    "approvals.gates.approval",
-    "commerce.gates.credit",
-]
-"""Every path to a placed order passes these, in this order (O3)."""
 APPROVAL_LINK_DAYS = 7
-USER_MOVES = ["commerce.user_moves", "approvals.user_moves"]
-"""What becomes of the rest when somebody moves or leaves: modules with preview and carry_out (partners.moves)."""
-PERSON_PANELS = ["approvals.people.panel"]
-"""What a person's page shows from the apps above: path -> function(membership, acting) giving a Panel or None."""
-IMPORT_LIMITS = "approvals.intake"
-"""Limits and approvers of imported people: a module with current(membership ids) and write(rows, by=, now=)."""
-PERSON_FORMS = ["approvals.people.LimitForm"]
-"""What the page for a new person asks for the apps above: form classes with write(membership, by=, now=)."""
-ORDER_GIVEN = ["approvals.user_moves.given"]
-"""Told in the same transaction that an order has a new owner (P7): function(order, by=, now=); may refuse."""
 HOME_CURRENCY = env.str("HOME_CURRENCY", default="GBP")
-DEMO_SEEDS = ["partners.demo.seed", "commerce.demo.seed", "approvals.demo.seed"]
-"""What `manage.py seed` runs, in this order; each app brings its own part."""
-DEMO_BULK = "partners.demo.bulk.seed"
-"""Makes very many partners and people: function(partners=, users=), for `manage.py seed --partners --users`."""
-DEMO_LOGINS = "partners.demo.logins"
-"""Gives the rows of the table that `manage.py seed --logins` prints."""
-INVARIANTS = [
-    "partners.invariants.check",
-    "commerce.invariants.check",
-    "commerce.fulfilment_invariants.check",
-    "commerce.payment_invariants.check",
-    "commerce.document_invariants.check",
-    "approvals.invariants.check",
-    "core.invariants.check",
-]
-"""What `manage.py check_invariants` runs; each gives core.invariants.Finding rows."""
-NAVIGATION = ["commerce.navigation.entries", "approvals.navigation.entries", "partners.navigation.entries"]
-HOME_TILES = ["approvals.navigation.tiles", "commerce.navigation.tiles"]
-HOME_CARDS = ["partners.cards.representative", "commerce.pages.home.price_changes"]
-"""Cards beside the first page: path -> function(acting) giving a Card with template and context, or None."""
-CART_SUMMARY = "commerce.navigation.cart"
-PARTNER_TABS = ["partners.tabs.entries", "commerce.tabs.entries"]
-"""The pages of a partner: path -> function(partner, acting) giving partners.tabs.Tab rows."""
-BRANCH_MOVES = ["partners.branch_moves", "commerce.branch_moves", "approvals.branch_moves"]
-"""What a branch takes along or leaves when it moves: modules with preview and carry_out (see partners.moves)."""
-SEARCH_PAGE = "commerce.navigation.search_url"
-EVENT_WORDS = ["partners.events.WORDS", "commerce.events.WORDS", "approvals.events.WORDS", "core.events.WORDS"]
-AUDIT_SUBJECTS = {
-    "partner": ("partners.Partner", "name", "code", "partners:detail"),
-    "user": ("partners.User", "name", "id", ""),
-    "order": ("commerce.Order", "number", "number", "commerce:order"),
-    "payment": ("commerce.Payment", "total", "token", "commerce:payment"),
-    "pricelist": ("commerce.PriceList", "name", "id", "commerce:price_list"),
-    "cart": ("commerce.Cart", "name", "id", ""),
-    "requisitionlist": ("commerce.RequisitionList", "name", "id", ""),
-    "product": ("commerce.Product", "name", "id", "commerce:product_edit"),
-    "category": ("commerce.Category", "name", "id", ""),
-    "attribute": ("commerce.Attribute", "name", "id", ""),
-    "deliverymethod": ("commerce.DeliveryMethod", "name", "id", "commerce:delivery_edit"),
-    "taxclass": ("commerce.TaxClass", "name", "id", ""),
-    "recurringorder": ("commerce.RecurringOrder", "name", "id", "commerce:recurring_order"),
-}
-"""What audit rows are about, by name: kind -> (model, column with its name, column in its address, URL name or "")."""
-ORDER_PANELS = ["approvals.panels.steps"]
-"""What the order page shows from the apps above commerce: path -> function(order, acting) giving a Panel or None."""
 
 LOGGING = logs.config(level=env.str("LOG_LEVEL", default="INFO"), as_json=env.bool("LOG_JSON", default=not DEBUG))
 DJANGO_STRUCTLOG_CELERY_ENABLED = False

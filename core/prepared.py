@@ -35,9 +35,9 @@ def one(model, sql, values):
 
 def _read(model, row):
     """Give names and values of a row as the ORM would: JSON comes as text."""
-    fields = model._meta.concrete_fields
+    fields: Any = model._meta.concrete_fields
     values = [
-        field.from_db_value(value, None, connection) if isinstance(field, JSONField) else value
+        field.from_db_value(value, None, connection) if isinstance(field, JSONField) else value  # type: ignore[arg-type]
         for field, value in zip(fields, row, strict=True)
     ]
     return [field.attname for field in fields], values

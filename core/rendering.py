@@ -8,7 +8,10 @@ from django.forms.renderers import DjangoTemplates
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
-INPUTS = tuple("text number email url password hidden date time datetime checkbox input tel search".split())
+INPUTS = (
+    "text", "number", "email", "url", "password", "hidden", "date", "time", "datetime", "checkbox", "input", "tel",
+    "search",
+)  # fmt: skip
 FOLDER = "django/forms/widgets/"
 
 

@@ -33,7 +33,7 @@ class NewMethodForm(MethodForm):
 
     def _get_validation_exclusions(self):
         """Whether the code is taken is the action's rule, under its constraint."""
-        return super()._get_validation_exclusions() | {"code"}
+        return super()._get_validation_exclusions() | {"code"}  # type: ignore[misc]
 
 
 class RateForm(forms.Form):

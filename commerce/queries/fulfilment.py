@@ -75,8 +75,8 @@ def became(order_id, *, may_read_internal):
     found = Became()
     with prepared.cursor() as cursor:
         cursor.execute(BECAME_SQL, {"order": order_id, "internal": may_read_internal})
-        for row in cursor.fetchall():
-            what = What(*row[:-1], parts=json.loads(row[-1] or "[]"))
+        for *known, told in cursor.fetchall():
+            what = What(*[*known, json.loads(told or "[]")])
             getattr(found, f"{what.kind}s").append(what)
     return found
 
