@@ -43,7 +43,7 @@ def main():
         taken = []
         for number in range(ROUNDS):
             drawn = invoice(lines)
-            drawn.number = number  # the drawer remembers what it has drawn
+            drawn.number = number
             began = time.perf_counter()
             drawing.pdf(drawn)
             taken.append((time.perf_counter() - began) * 1000)

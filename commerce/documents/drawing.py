@@ -1,21 +1,23 @@
 """Draw a document as PDF (O8). Nothing is stored: the same content gives the same paper in each language."""
 
 import json
+import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 
-import typst
-
 from commerce.documents import page
 
-TEMPLATE = Path(__file__).with_name("document.typ")
+FOLDER = Path(__file__).parent
+AT_MOST_SECONDS = 20
 
 
 def pdf(document):
-    """Give the bytes of the PDF, in the language that is active."""
-    compiler = typst.Compiler(input=TEMPLATE, root=TEMPLATE.parent, font_paths=_fonts(), sys_inputs={})
-    data = json.dumps(page.of(document), ensure_ascii=False)
-    return compiler.compile(format="pdf", sys_inputs={"data": data}, timestamp=int(document.issued_at.timestamp()))
+    """Give the bytes of the PDF, in the language that is active. Raises CalledProcessError, TimeoutExpired."""
+    data = json.dumps(page.of(document), ensure_ascii=False).encode()
+    command = [sys.executable, "-I", str(FOLDER / "typesetter.py"), str(int(document.issued_at.timestamp()))]
+    done = subprocess.run(command, input=data, capture_output=True, timeout=AT_MOST_SECONDS, check=True)
+    return done.stdout
 
 
 def filename(document):
@@ -25,11 +27,5 @@ def filename(document):
 
 @cache
 def version():
-    """Give a mark that changes with the template, for caches."""
-    return str(TEMPLATE.stat().st_mtime_ns)
-
-
-@cache
-def _fonts():
-    """Look for fonts once; those of the machine only stand in where the embedded ones lack a letter."""
-    return typst.Fonts()
+    """Give a mark that changes with the template and the words, for caches."""
+    return str(max(path.stat().st_mtime_ns for path in FOLDER.iterdir() if path.is_file()))
