@@ -65,7 +65,7 @@ def parties(partner_id):
     """Give the Parties of what is sold to a partner, in one query; what he lacks is his nearest ancestor's."""
     with connection.cursor() as cursor:
         cursor.execute(PARTIES_SQL, {"partner": partner_id})
-        nodes = [_Node(*known, json.loads(told or "[]")) for *known, told in cursor.fetchall()]
+        nodes = [_Node(*[*known, json.loads(told or "[]")]) for *known, told in cursor.fetchall()]
     operator = next((node for node in nodes if node.depth < 0), None)
     path = [node for node in nodes if node.depth >= 0]
     days = next((node.invoice_days for node in path if node.invoice_days is not None), INVOICE_DAYS)
