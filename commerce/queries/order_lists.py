@@ -1,11 +1,12 @@
 """The order desk's lists, their counters, and how orders are found among a million (O6).
 
-A search first finds the companies and people that the text names, by their own indexes; what is then asked of the
-orders needs no other table, so that PostgreSQL may join the indexes of number, PO number, reference, company and buyer.
+A search first finds the companies and people that the text names, by their own indexes, then the orders by each of
+theirs: number, PO number, reference, company, buyer.
 """
 
 from dataclasses import dataclass
 
+from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
@@ -109,36 +110,68 @@ def asking_to_cancel(orders):
     return orders.filter(Exists(OrderNote.objects.filter(order=OuterRef("pk"), asks_to_cancel=True)))
 
 
+FOUND_SQL = """
+    WITH by_number AS MATERIALIZED (
+        SELECT id FROM commerce_order WHERE upper(number) LIKE upper(%(begins)s) OR upper(number) LIKE upper(%(digits)s)
+    ), by_po AS MATERIALIZED (
+        SELECT id FROM commerce_order WHERE upper(po_number) LIKE upper(%(has)s) AND po_number <> ''
+    ), by_reference AS MATERIALIZED (
+        SELECT id FROM commerce_order WHERE upper(reference) LIKE upper(%(has)s) AND reference <> ''
+    ), by_partner AS MATERIALIZED (
+        SELECT o.id FROM unnest(%(partners)s::bigint[]) AS named(id)
+        CROSS JOIN LATERAL (SELECT id FROM commerce_order WHERE partner_id = named.id LIMIT %(most)s) o
+    ), by_buyer AS MATERIALIZED (
+        SELECT o.id FROM unnest(%(buyers)s::bigint[]) AS named(id)
+        CROSS JOIN LATERAL (SELECT id FROM commerce_order WHERE buyer_id = named.id LIMIT %(most)s) o
+    )
+    SELECT id FROM (
+        TABLE by_number UNION ALL TABLE by_po UNION ALL TABLE by_reference UNION ALL TABLE by_partner
+        UNION ALL TABLE by_buyer
+    ) found LIMIT %(most)s
+"""
+"""Each way by its own index: planned as if all of it were read, and read no further than the limit. Of a text that few
+have, PostgreSQL may expect so many that it would rather go through a million orders by their time."""
+
+
 def containing(orders, text):
-    """Narrow orders to those that a text finds: number, PO number, own reference, company, buyer."""
+    """Narrow orders to those that a text finds: number, PO number, own reference, company, buyer.
+
+    Where it finds few, they are named one by one; what more than MOST_FOUND have is met soon by going through all.
+    """
     text = " ".join(text.replace("\0", "").split())
     if not text:
         return orders
-    found = Q(number__istartswith=text)
-    if text.isascii() and text.isdigit():
-        found |= Q(number__istartswith=f"O-{text}")
-    found |= Q(po_number__icontains=text) & ~Q(po_number="")
-    found |= Q(reference__icontains=text) & ~Q(reference="")
-    found |= _of("partner_id", _named(Partner, ["name", "code"], text))
-    found |= _of("buyer_id", _named(User, ["name"], text))
-    return orders.filter(found)
+    named = _named(Partner, ["name", "code"], text), _named(User, ["name"], text)
+    found = _found(text, *named)
+    return orders.filter(pk__in=found) if len(found) <= MOST_FOUND else orders.filter(_has(text, *named))
 
 
-NEAR_SQL = """
-    SELECT o.id FROM unnest(%(named)s::bigint[]) AS named(id)
-    CROSS JOIN LATERAL (SELECT id FROM commerce_order WHERE {column} = named.id LIMIT %(most)s) o LIMIT %(most)s
-"""
-"""Each by its index: what PostgreSQL expects of a thousand companies at once may be far from what they have ordered."""
+def _found(text, partner_ids, buyer_ids):
+    """Give the ids of up to MOST_FOUND orders, and one more to tell that there are more."""
+    plain = text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+    has = f"{plain}%" if _is_short(text) else f"%{plain}%"
+    values = {"begins": f"{plain}%", "digits": f"O-{plain}%", "has": has, "most": MOST_FOUND + 1}
+    with connection.cursor() as cursor:
+        cursor.execute(FOUND_SQL, {**values, "partners": partner_ids, "buyers": buyer_ids})
+        return [row[0] for row in cursor.fetchall()]
 
 
-def _of(column, ids):
-    """Give the condition for orders of companies or people: the orders themselves where they are few."""
-    if not ids:
-        return Q()
-    with prepared.cursor() as cursor:
-        cursor.execute(NEAR_SQL.format(column=column), {"named": ids, "most": MOST_FOUND + 1})
-        found = [row[0] for row in cursor.fetchall()]
-    return Q(**{f"{column}__in": ids}) if len(found) > MOST_FOUND else Q(pk__in=found)
+def _has(text, partner_ids, buyer_ids):
+    """Give the same as a condition."""
+    how = "istartswith" if _is_short(text) else "icontains"
+    return (
+        Q(number__istartswith=text)
+        | Q(number__istartswith=f"O-{text}")
+        | Q(**{f"po_number__{how}": text}) & ~Q(po_number="")
+        | Q(**{f"reference__{how}": text}) & ~Q(reference="")
+        | Q(partner_id__in=partner_ids)
+        | Q(buyer_id__in=buyer_ids)
+    )
+
+
+def _is_short(text):
+    """Whether a text is looked for at the beginning alone: the indexes know no parts of less than three letters."""
+    return len(text) < 3
 
 
 def bought_by(orders, text):

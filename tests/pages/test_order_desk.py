@@ -8,6 +8,7 @@ import pytest
 
 from commerce.actions import desk, note, shipment
 from commerce.models import Order
+from commerce.queries import order_lists
 from core.models import AuditEntry
 
 ROW = {"HTTP_HX_REQUEST": "true"}
@@ -111,6 +112,10 @@ def test_a_refused_step_says_so_in_the_row(cast, sam):
         ("ACME_DEP", True),
         ("bea", True),
         ("%", False),
+        ("PO_77", False),
+        ("po", True),
+        ("41", False),
+        ("\\\\", False),
         ("zenith", False),
         ("PO-78", False),
     ],
@@ -120,6 +125,16 @@ def test_an_order_is_found_by_number_po_reference_company_and_buyer(cast, sam, t
     text = text.format(number=order.number.lower(), digits=order.number[2:])
 
     assert numbers(sam, f"/desk/?list=all&q={text.replace('%', '%25')}") == ([order.number] if found else [])
+
+
+def test_a_text_that_very_many_have_finds_them_as_well(cast, sam, monkeypatch):
+    monkeypatch.setattr(order_lists, "MOST_FOUND", 1)
+    orders = [place(cast, po_number="PO-7741"), place(cast, reference="po-77"), place(cast)]
+
+    found = {text: numbers(sam, f"/desk/?list=all&q={text}") for text in ("PO-77", "acme", "O-1", "7741")}
+
+    every = [order.number for order in reversed(orders)]
+    assert found == {"PO-77": every[1:], "acme": every, "O-1": every, "7741": every[2:]}
 
 
 @pytest.mark.parametrize(
