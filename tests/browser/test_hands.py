@@ -159,3 +159,17 @@ def test_a_refused_form_takes_the_focus_to_what_is_wrong(people, signed_in):
     expect(page.locator(".error-summary")).to_be_focused()
     page.locator(".error-summary a").click()
     expect(page.get_by_label("Comment to the buyer")).to_be_focused()
+
+
+def test_of_two_quick_changes_of_a_line_the_last_is_shown(people, signed_in):
+    cart = people.filled_cart("bea", "20.00")
+    page = signed_in("bea", "/carts/current/")
+    quantity = page.get_by_label("Quantity of A pound's worth")
+
+    for number in ("30", "41"):
+        quantity.fill(number)
+        quantity.dispatch_event("change")
+
+    expect(page.locator(".cart-summary .total")).to_contain_text("£41.00")
+    expect(page.locator("tbody tr").first).to_contain_text("£41.00")
+    assert (cart.lines.get().quantity, quantity.input_value()) == (41, "41")
