@@ -23,6 +23,7 @@ def context(order, acting):
         "order": order,
         "lines": lines,
         "tax_rows": queries.tax_rows(lines, order),
+        "files": queries.files(order),
         "timeline": timeline.of(order),
         "panels": queries.panels(settings.ORDER_PANELS, order, acting),
         "became": became,

@@ -7,7 +7,7 @@ from django.db.models import Count, Q, Sum
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
-from commerce.models import Order
+from commerce.models import CartFile, Order
 from commerce.queries import why
 from core import money
 
@@ -74,3 +74,10 @@ def mine(acting):
     """The acting user's own orders at the acting partner."""
     own = Q(buyer_id=acting.user_id, owner=None) | Q(owner_id=acting.user_id)
     return Order.objects.filter(own, partner_id=acting.partner_id)
+
+
+def files(order):
+    """Give what the buyer sent along, as dictionaries; recovered and replayed orders have no cart."""
+    if order.cart_id is None:
+        return []
+    return list(CartFile.objects.filter(cart_id=order.cart_id).order_by("pk").values("pk", "name", "size"))

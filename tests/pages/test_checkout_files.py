@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from commerce.models import CartFile
-from tests.pages.reading import sentences
+from tests.pages.reading import document, sentences
 
 PDF = b"%PDF-1.7 drawing"
 REFUSED = [
@@ -31,7 +31,9 @@ def test_a_file_goes_with_the_order_and_is_only_ever_a_download(cast, cart):
     attach(cast.client_for("bea"), cart)
     order = cast.submit(cart, "bea", payment_method="on_account")
 
-    answer = cast.client_for("ada").get(f"/orders/{order.number}/files/{cart.files.get().pk}/")
+    ada = cast.client_for("ada")
+    [link] = document(ada.get(f"/orders/{order.number}/")).xpath("//a[contains(@href, '/files/')]/@href")
+    answer = ada.get(link)
 
     headers = [answer[name] for name in ("Content-Type", "Content-Disposition", "X-Content-Type-Options")]
     assert headers == ["application/octet-stream", 'attachment; filename="plan.pdf"', "nosniff"]
