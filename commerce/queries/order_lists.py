@@ -150,9 +150,10 @@ def _found(text, partner_ids, buyer_ids):
     """Give the ids of up to MOST_FOUND orders, and one more to tell that there are more."""
     plain = text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
     has = f"{plain}%" if _is_short(text) else f"%{plain}%"
-    values = {"begins": f"{plain}%", "digits": f"O-{plain}%", "has": has, "most": MOST_FOUND + 1}
+    like = {"begins": f"{plain}%", "digits": f"O-{plain}%", "has": has}
+    known = {**like, "partners": partner_ids, "buyers": buyer_ids, "most": MOST_FOUND + 1}
     with connection.cursor() as cursor:
-        cursor.execute(FOUND_SQL, {**values, "partners": partner_ids, "buyers": buyer_ids})
+        cursor.execute(FOUND_SQL, known)
         return [row[0] for row in cursor.fetchall()]
 
 

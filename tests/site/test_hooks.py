@@ -16,7 +16,7 @@ from core.management.commands.list_routes import patterns
 from partners import demo
 from partners import queries as partners
 from partners.models import Partner, User
-from tests.site import faults_of_payments
+from tests.site import faults_of_fulfilment, faults_of_payments
 
 pytestmark = pytest.mark.xdist_group("hooks")
 
@@ -179,6 +179,7 @@ FAULTS = {
     " AND l.id = (SELECT min(id) FROM commerce_pricelist WHERE owner_id IS NOT NULL)",
     "prices.rows_are_no_newer_than_their_list": "UPDATE commerce_priceentry SET added_in = 99 WHERE id ="
     " (SELECT min(id) FROM commerce_priceentry)",
+    **faults_of_fulfilment.FAULTS,
     **faults_of_payments.FAULTS,
     "documents.numbers_have_no_gaps": "INSERT INTO commerce_documentseries VALUES ('quote', 3)",
     "documents.shipments_have_their_papers": "INSERT INTO commerce_shipment (order_id, number, carrier, tracking,"
