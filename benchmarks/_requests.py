@@ -17,8 +17,8 @@ from partners.models import User
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer: CPU milliseconds of this process and by the clock, body, queries (None unless they were counted), where
-    it leads to."""
+    """One answer: CPU milliseconds of this process, body, queries (None unless they were counted), milliseconds by the
+    clock, where it leads to."""
 
     milliseconds: float
     body: str

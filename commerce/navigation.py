@@ -87,7 +87,7 @@ def _cart_tile(acting):
 
 
 def _account_tile(acting):
-    account = credit.account_for(acting.partner_id)
+    account = credit.account_shown(acting.partner_id)
     if account is None:
         return []
     limit = _("of %(limit)s, account of %(partner)s") % {

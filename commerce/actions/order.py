@@ -106,7 +106,7 @@ def enter(*, order, lines, by, now, how=None, payment=None):
     passage = gates.Passage(order, lines, by, now, how=how, payment=payment)
     gates.settle(passage, gates.evaluate(passage))
     order.content_hash = content_hash(order, lines)
-    order_rows.write(order, lines)
+    order_rows.write(order=order, lines=lines)
     new = {"total": str(order.total), "currency": order.currency, "content_hash": order.content_hash}
     passage.tell("order.submitted", new=new)
     gates.happen(passage)

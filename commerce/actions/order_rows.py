@@ -39,7 +39,7 @@ INSERT = """
 """One round trip for an order, its lines and its cart: a submission is judged by how few it takes."""
 
 
-def write(order, lines):
+def write(*, order, lines):
     """Insert an order with its lines; it gets its id and, where it has none yet, its number."""
     with prepared.cursor() as cursor:
         cursor.execute(INSERT, {**_order_values(order), **_line_values(lines)})

@@ -17,7 +17,8 @@ TEMPLATE = Path(__file__).with_name("document.typ")
 def main():
     compiler = typst.Compiler(input=TEMPLATE, root=TEMPLATE.parent, font_paths=typst.Fonts(), sys_inputs={})
     data = {"data": sys.stdin.buffer.read().decode()}
-    sys.stdout.buffer.write(compiler.compile(format="pdf", sys_inputs=data, timestamp=int(sys.argv[1])))
+    pdf = compiler.compile(format="pdf", sys_inputs=data, timestamp=int(sys.argv[1]))
+    sys.stdout.buffer.write(pdf)  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Which account an order is charged to, and what moved on it (K1, K6)."""
 
 from django.db.models import OuterRef
+from django.db.models.expressions import RawSQL
 
 from commerce.models import Account, EntryKind, Hold, LedgerEntry
 from core import prepared
@@ -19,6 +20,11 @@ LOCKED_SQL = f"{FOUND_SQL} FOR UPDATE"
 def account_for(partner_id, *, lock=False):
     """Give the account a partner orders on: its own or its nearest ancestor's; None when there is none (K1)."""
     return prepared.one(Account, LOCKED_SQL if lock else FOUND_SQL, [partner_id])
+
+
+def account_shown(partner_id):
+    """Give the same with its `partner`, for pages that name it."""
+    return Account.objects.filter(pk=RawSQL(NEAREST_SQL, [partner_id])).select_related("partner").first()
 
 
 def is_charged(order):

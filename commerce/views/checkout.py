@@ -26,7 +26,7 @@ BELOW = "orders of the acting partner and below; the operator sees all"
 def checkout(request, pk):
     """Show what is asked for an order and what submitting will lead to; POST keeps what was entered so far."""
     cart = get_object_or_404(Cart.objects.ever_within_reach(request.acting), pk=pk)
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(request, cart)
     form = DraftForm(request.POST)
     if not form.is_valid():

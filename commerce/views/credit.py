@@ -17,7 +17,7 @@ def accounts(request):
     """List accounts; those that are stopped stand out."""
     found = Account.objects.visible_to(request.acting).select_related("partner")
     page = lists.paginate(request, found.order_by(*lists.sorting(request, SORTS, "balance")))
-    used = None if request.acting.is_operator else queries.account_for(request.acting.partner_id)
+    used = None if request.acting.is_operator else queries.account_shown(request.acting.partner_id)
     return render(request, "commerce/credit/accounts.html", {"page": page, "used": used})
 
 

@@ -50,7 +50,7 @@ def prices(request, code):
 def account(request, code):
     """Show the account that a partner's orders are charged to; its ledger is linked where the reader may see it."""
     partner = tabs.find(request, code)
-    found = credit.account_for(partner.pk)
+    found = credit.account_shown(partner.pk)
     is_visible = bool(found) and Account.objects.visible_to(request.acting).filter(pk=found.pk).exists()
     context = {
         "account": found,

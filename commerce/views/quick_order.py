@@ -33,7 +33,7 @@ OPTIONS = 8
 def quick_order(request):
     """Show the table; POST checks its rows, takes pasted ones in, or puts what is right into a cart."""
     targets = carts.targets(request.acting)
-    if request.method == "GET":
+    if request.method != "POST":
         form = QuickForm(targets=targets)
         return _page(request, form, _kept(request), status=200)
     form = QuickForm(request.POST, targets=targets)

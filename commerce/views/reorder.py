@@ -28,7 +28,7 @@ def reorder(request, number):
     """Show the lines of an order to tick; POST puts them into a cart, or saves them as a list."""
     order = get_object_or_404(Order.objects.visible_to(request.acting), number=number)
     targets = queries.targets(request.acting)
-    if request.method == "GET":
+    if request.method != "POST":
         name = _("From order %(number)s") % {"number": order.number}
         return _page(request, order, ReorderForm(targets=targets, initial={"list_name": name, "name": name}))
     form = ReorderForm(_whole(request, order), targets=targets)

@@ -19,6 +19,8 @@ from core.actor import SYSTEM
 from partners import queries as partners
 from tests.factories.rows import MembershipFactory, PartnerFactory, ProductFactory
 
+METHODS = [method for method in PaymentMethod.values if method != "card"]
+"""A card is paid before there is an order: see test_card_payments."""
 COMPANIES = st.integers(min_value=0, max_value=2)
 AMOUNTS = st.integers(min_value=1, max_value=60_000).map(lambda pence: Decimal(pence) / 100)
 
@@ -54,7 +56,7 @@ class Ledger(RuleBasedStateMachine):
         self.product = ProductFactory()
         self.number = 0
 
-    @rule(which=COMPANIES, amount=AMOUNTS, method=st.sampled_from(PaymentMethod.values))
+    @rule(which=COMPANIES, amount=AMOUNTS, method=st.sampled_from(METHODS))
     def place(self, which, amount, method):
         company = self.companies[which]
         waits = method == "on_account" and (company.balance - amount < 0 or company.is_stopped)

@@ -37,7 +37,7 @@ def narrow(bea, script):
         page.get_by_role("button", name="Filter").click()
     expect(page.get_by_text("2 products")).to_be_visible()
     expect(page.locator(".facet-value", has_text="Halden")).to_contain_text("1")
-    page.get_by_role("link", name="List").click()
+    page.get_by_role("link", name="List", exact=True).click()
     expect(page.get_by_role("columnheader", name="Your price")).to_be_visible()
     bea.look()
 

@@ -108,7 +108,13 @@ def test_a_changed_quantity_brings_its_row_the_summary_and_the_counter_and_no_ot
     page = document(answer)
     assert answer.status_code == 200
     assert page.xpath("//tr/@id") == [f"line-{line.pk}"]
-    assert page.xpath("//*[@hx-swap-oob]/@id") == ["cart-changes", "cart-lines", "cart-summary", "messages", "cart-count"]
+    assert page.xpath("//*[@hx-swap-oob]/@id") == [
+        "cart-changes",
+        "cart-lines",
+        "cart-summary",
+        "messages",
+        "cart-count",
+    ]
     assert "£60.05" in page.get_element_by_id("cart-summary").text_content()
 
 

@@ -169,7 +169,9 @@ def test_the_mails_of_history_are_moot_and_those_of_now_are_sent(world):
     opened = [topic for topic, done_at, _moot in entries if done_at is None]
 
     assert {is_moot for _topic, done_at, is_moot in entries if done_at} == {True}
-    assert Counter(opened) == {
+    by_cards = {"payment.refund": 3, "payment.doubted": 1, "payment.not_ordered": 1}
+    told_of_cards = {"order.cancelled": 2, "order.placed": 8, **by_cards}
+    assert Counter(opened) - Counter(told_of_cards) == {
         "approvals.requested": 6,
         "credit.held": 3,
         "order.placed": 3,
