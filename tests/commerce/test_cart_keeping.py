@@ -82,12 +82,13 @@ def test_a_cart_that_is_not_shared_and_one_of_another_node_cannot_be_filled(bea,
 @pytest.mark.parametrize("what", ["name", "delete"])
 def test_a_shared_cart_is_named_and_deleted_by_its_user_alone(bea, colleague, cart, now, what):
     shared(cart, bea, now)
+    act, named = {
+        "name": (keeping.set_properties, {"name": "Mine", "is_shared": True}),
+        "delete": (keeping.delete, {}),
+    }[what]
 
     with pytest.raises(Refused, match=r"^Only Bea, whose cart it is, may do that\.$"):
-        if what == "name":
-            keeping.set_properties(cart=cart, name="Mine", is_shared=True, by=colleague, now=now)
-        else:
-            keeping.delete(cart=cart, by=colleague, now=now)
+        act(cart=cart, **named, by=colleague, now=now)
 
     assert Cart.objects.get().name == "Cart"
 

@@ -1,5 +1,5 @@
-"""One order from the catalogue to being delivered: over two limits and below zero credit, in a real browser, with a real
-database, queue, worker and mail server. Once more with JavaScript off."""
+"""One order from the catalogue to being delivered: over two limits and below zero credit, in a real browser, with a
+real database, queue, worker and mail server. Once more with JavaScript off."""
 
 import re
 from contextlib import contextmanager
@@ -117,7 +117,7 @@ def release(journey):
 
 
 def deliver(journey):
-    """Sam starts work on it and ships it in two parts; the buyer gets a mail with delivery note and invoice for each."""
+    """Sam starts work and ships in two parts; the buyer gets a mail with delivery note and invoice for each."""
     with journey.signed_in("sam") as sam:
         sam.open(f"/orders/{journey.number}/")
         sam.page.get_by_role("button", name="Start work").click()
