@@ -120,7 +120,7 @@ def measure_upload(acting):
     for _round in range(5):
         began = _common.time.perf_counter()
         job = sheet.keep(name=file.name, content=file.open().read(), list_id=None, by=acting, now=timezone.now())
-        judged = asked.judged(sheet.rows(job), acting=acting, now=timezone.now())
+        judged = asked.judged(sheet.rows(job=job), acting=acting, now=timezone.now())
         quick.rows(judged[:100], acting=acting, now=timezone.now())
         taken.append((_common.time.perf_counter() - began) * 1000)
     case = f"verdict of {ROWS} rows from a file"

@@ -142,11 +142,9 @@ def import_a_file(max_):
 
 
 def over(max_, link):
-    """Wait for the worker; without script the page is asked for again."""
+    """Wait for the worker; the page follows it by script, and without by asking for itself again."""
 
     def seen():
-        if not max_.script:
-            max_.page.reload()
         return max_.page.get_by_role("link", name=link).count() or max_.page.wait_for_timeout(300)
 
     until(seen, link)
