@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from commerce.actions import delivery as actions
 from commerce.forms.delivery import MethodForm, NewMethodForm, RateForm
 from commerce.models import DeliveryMethod, DeliveryRate
+from commerce.views.product import tried
 from core import clock
-from core.refusal import Refused
 from partners.access import require
 from partners.permissions import Permission
 
@@ -25,7 +25,7 @@ def index(request):
 def new(request):
     """Offer another way of delivery."""
     form = NewMethodForm(request.POST)
-    if form.is_valid() and _tried(form, lambda now: actions.create(**form.cleaned_data, by=request.acting, now=now)):
+    if form.is_valid() and tried(form, lambda now: actions.create(**form.cleaned_data, by=request.acting, now=now)):
         messages.success(request, _("“%(name)s” is there: now enter what it costs.") % {"name": form["name"].value()})
         return redirect("commerce:deliveries")
     return _page(request, method_form=form)
@@ -38,7 +38,7 @@ def edit(request, pk):
     form = MethodForm(request.POST if request.method == "POST" else None, instance=method)
     if form.is_bound and form.is_valid():
         values = {**form.cleaned_data}
-        if _tried(form, lambda now: actions.change(method=method, **values, by=request.acting, now=now)):
+        if tried(form, lambda now: actions.change(method=method, **values, by=request.acting, now=now)):
             messages.success(request, _("The way of delivery is saved."))
             return redirect("commerce:deliveries")
     context = {"method": method, "form": form}
@@ -52,7 +52,7 @@ def rate(request, pk):
     form = RateForm(request.POST, prefix=f"rate-{pk}")
     if form.is_valid():
         values = form.cleaned_data
-        if _tried(form, lambda now: actions.set_rate(method=method, **values, by=request.acting, now=now)):
+        if tried(form, lambda now: actions.set_rate(method=method, **values, by=request.acting, now=now)):
             messages.success(request, _("The cost is set."))
             return redirect("commerce:deliveries")
     return _page(request, rate_form=(pk, form))
@@ -64,15 +64,6 @@ def rate_removal(request, pk):
     actions.remove_rate(rate=get_object_or_404(DeliveryRate, pk=pk), by=request.acting, now=clock.now())
     messages.success(request, _("The cost is removed."))
     return redirect("commerce:deliveries")
-
-
-def _tried(form, action):
-    """Do it; a refusal stands at its field."""
-    try:
-        return action(clock.now())
-    except Refused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
-        return None
 
 
 def _page(request, *, method_form=None, rate_form=(None, None)):
