@@ -93,7 +93,7 @@ def _words(outcome, *, is_card):
 
 def _credit_then(account, order):
     """Tell beforehand that an accepted order would still wait for Finance (K2)."""
-    told = ledger.test(account, order.total)
+    told = ledger.tested(account, order.total, credit.shares(order.partner_id, account))
     return " " + _("Then Finance is asked. %(why)s") % {"why": told.reason} if told.is_held else ""
 
 

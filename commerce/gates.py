@@ -15,8 +15,9 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from commerce import ledger
-from commerce.models import Hold, HoldKind, Order, OrderState, Payment, PaymentMethod
+from commerce.models import Account, Hold, HoldKind, Order, OrderState, Payment, PaymentMethod
 from commerce.queries import credit as credit_queries
+from commerce.queries import holding
 from commerce.queries.conditions import Conditions
 from commerce.rules import checkout as terms_rules
 from commerce.rules import order as rules
@@ -41,7 +42,8 @@ PASS = Outcome()
 class Passage:
     """What the gates look at: the order with its lines (saved or not yet), who brings it, and when.
 
-    `how` are the Conditions of what is newly asked for, `payment` the card payment that came before it.
+    `how` are the Conditions of what is newly asked for, `payment` the card payment that came before it, `charged` the
+    account that it is charged to when its outcomes come true.
     """
 
     order: Order
@@ -51,6 +53,7 @@ class Passage:
     is_preview: bool = False
     how: Conditions | None = None
     payment: Payment | None = None
+    charged: Account | None = None
     outcomes: list = field(default_factory=list)
     events: list = field(default_factory=list)
 
@@ -75,13 +78,19 @@ def _gates(paths):
 
 
 def evaluate(passage):
-    """Run the gates up to the first that parks; raise what refuses. Gives the outcome that decides."""
+    """Run the gates up to the first that parks; raise what refuses. Gives the outcome that decides.
+
+    A hold does not end the walk: an order may be held for several reasons at once, and is charged while it is (K8).
+    """
+    held = []
     for gate in _gates(tuple(settings.ORDER_GATES)):
         outcome = gate(passage)
         passage.outcomes.append(outcome)
-        if outcome.park:
+        if outcome.park == OrderState.ON_HOLD:
+            held.append(outcome.reason)
+        elif outcome.park:
             return outcome
-    return PASS
+    return Outcome(OrderState.ON_HOLD, " ".join(held)) if held else PASS
 
 
 def preview(*, order, lines, by, now, account=None, how=None):
@@ -98,6 +107,8 @@ def settle(passage, outcome):
     if target != order.state:
         order.move(target, now=passage.now)
     order.waiting_reason = outcome.reason
+    if passage.charged:
+        order.account_id = passage.charged.pk
 
 
 def happen(passage):
@@ -116,7 +127,7 @@ def advance(*, order, by, now):
     """Send a saved, locked order through all gates again: after an approval, after a release."""
     passage = Passage(order, list(order.lines.select_related("product")), by, now)
     settle(passage, evaluate(passage))
-    order.save(update_fields=["state", "waiting_reason", "placed_at", "ended_at"])
+    order.save(update_fields=["state", "waiting_reason", "placed_at", "ended_at", "account"])
     happen(passage)
     return order
 
@@ -158,26 +169,47 @@ def payment(passage):
     return PASS
 
 
+def holds(passage):
+    """What somebody has put by hand, or a rule of the partner asks for, holds the order (K8)."""
+    order, found = passage.order, holding.wanted(passage.order, passage.how)
+    there = Hold.objects.open().filter(order=order).order_by("since", "id") if order.pk else ()
+    reasons = [hold.reason for hold in (*there, *found)]
+    if not reasons:
+        return PASS
+
+    def effect(saved):
+        for rule in found:
+            _hold(saved, rule.kind, rule.reason, passage)
+
+    return Outcome(OrderState.ON_HOLD, " ".join(_sentence(reason) for reason in reasons), effect)
+
+
 def credit(passage):
     """On account takes the total from the outstanding credit; below zero the order is held (K2, K4)."""
     order = passage.order
-    if order.payment_method != PaymentMethod.ON_ACCOUNT or credit_queries.is_charged(order):
+    if order.payment_method != PaymentMethod.ON_ACCOUNT or order.account_id is not None:
         return PASS
     account = passage.account
     rules.check_account(account, order.currency)
-    outcome = ledger.test(account, order.total)
+    shares = credit_queries.shares(order.partner_id, account)
+    outcome = ledger.tested(account, order.total, shares)
+    passage.charged = account
 
     def effect(saved):
-        ledger.charge(account=account, order=saved, by=passage.by, now=passage.now)
+        ledger.charge(account=account, order=saved, by=passage.by, now=passage.now, sub_limits=shares)
         if outcome.is_held:
-            _hold(saved, outcome.reason, passage)
+            _hold(saved, HoldKind.CREDIT, outcome.reason, passage)
 
     if outcome.is_held:
         return Outcome(OrderState.ON_HOLD, _("Waiting for Finance. %(why)s") % {"why": outcome.reason}, effect)
     return Outcome(effect=effect)
 
 
-def _hold(order, reason, passage):
-    hold = Hold.objects.create(order=order, kind=HoldKind.CREDIT, reason=reason, since=passage.now)
-    passage.tell("order.held", reason=reason)
+def _sentence(reason):
+    return reason if reason.endswith((".", "!", "?")) else f"{reason}."
+
+
+def _hold(order, kind, reason, passage):
+    hold = Hold.objects.create(order=order, kind=kind, reason=reason, since=passage.now)
+    passage.tell("order.held", reason=reason, new={"hold": kind})
     outbox.enqueue("credit.held", key=f"held:{hold.pk}", hold=hold.pk)

@@ -64,6 +64,7 @@ ORDER_GATES = [
     "commerce.gates.terms",
     "commerce.gates.payment",
     "approvals.gates.approval",
+    "commerce.gates.holds",
     "commerce.gates.credit",
 ]
 """Every path to a placed order passes these, in this order (O3)."""

@@ -47,6 +47,14 @@ class Permission(StrEnum):
     AUDIT_READ = "audit.read"
     CREDIT_READ = "credit.read"
     CREDIT_RELEASE = "credit.release"
+    CREDIT_EDIT = "credit.edit"
+    CREDIT_POST = "credit.post"
+    INVOICE_READ = "invoice.read"
+    HOLD_PUT = "hold.put"
+    HOLD_BUSINESS = "hold.business"
+    HOLD_DOCUMENT = "hold.document"
+    HOLD_REVIEW = "hold.review"
+    SPEND_EDIT = "spend.edit"
     PRODUCT_EDIT = "product.edit"
     PRICE_READ = "price.read"
     PRICE_EDIT = "price.edit"
@@ -58,7 +66,7 @@ class Permission(StrEnum):
 
 P = Permission
 _BUYING = {P.CATALOGUE_READ, P.CART_EDIT, P.ORDER_PLACE, P.ORDER_ACCEPT, P.ORDER_READ}
-_COMPANY = {P.PARTNER_READ, P.CREDIT_READ}
+_COMPANY = {P.PARTNER_READ, P.CREDIT_READ, P.INVOICE_READ}
 _TREE = {P.PARTNER_CREATE, P.PARTNER_EDIT, P.PARTNER_MOVE, P.USER_MANAGE, P.CART_RECOVER, P.AUDIT_READ}
 _DESK = {P.ORDER_READ, P.ORDER_DESK, P.PARTNER_READ, P.PRICE_READ}
 _SELLING = {P.PRODUCT_EDIT, P.PRICE_READ, P.PRICE_EDIT}
@@ -76,13 +84,19 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             P.PARTNER_STATUS,
             P.PARTNER_EXPORT,
             P.CREDIT_READ,
+            P.INVOICE_READ,
+            P.HOLD_PUT,
+            P.HOLD_BUSINESS,
+            P.HOLD_DOCUMENT,
+            P.HOLD_REVIEW,
+            P.SPEND_EDIT,
             P.DEMAND_READ,
             P.ACCOUNT_ASSIGN,
             P.ACCOUNT_DRAW,
             P.AUDIT_READ,
         }
     ),
-    Role.SSR: frozenset({*_DESK, P.DEMAND_READ, P.ACCOUNT_DRAW}),
+    Role.SSR: frozenset({*_DESK, P.DEMAND_READ, P.ACCOUNT_DRAW, P.HOLD_PUT, P.HOLD_DOCUMENT}),
     Role.CHANNEL_ADMINISTRATOR: frozenset(
         {
             *_TREE,
@@ -96,7 +110,20 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
         }
     ),
     Role.FINANCE: frozenset(
-        {*_DESK, P.CREDIT_READ, P.CREDIT_RELEASE, P.AUDIT_READ, P.TAX_EDIT, P.TERMS_EDIT, P.ORDER_REFUND}
+        {
+            *_DESK,
+            P.CREDIT_READ,
+            P.CREDIT_RELEASE,
+            P.CREDIT_EDIT,
+            P.CREDIT_POST,
+            P.INVOICE_READ,
+            P.HOLD_PUT,
+            P.HOLD_REVIEW,
+            P.AUDIT_READ,
+            P.TAX_EDIT,
+            P.TERMS_EDIT,
+            P.ORDER_REFUND,
+        }
     ),
     Role.PARTNER_ADMINISTRATOR: frozenset({*_BUYING, *_COMPANY, *_TREE, *_SELLING, P.ORDER_APPROVE}),
     Role.BUYER: frozenset({*_BUYING, P.ORDER_APPROVE}),

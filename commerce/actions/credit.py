@@ -15,8 +15,8 @@ def open_account(*, partner, currency, limit, by, now):
     """Give a partner an account; the outstanding credit starts equal to the limit (K1)."""
     rules.check_limit(limit, currency)
     account = Account.objects.create(partner=partner, currency=currency, limit=limit, balance=Decimal(0))
-    key = f"allocation:{account.pk}"
-    ledger.post(account=account, kind=EntryKind.ALLOCATION, amount=limit, key=key, by=by, now=now)
+    given = ledger.Movement(EntryKind.ALLOCATION, limit, f"allocation:{account.pk}")
+    ledger.write(account, given, by=by, now=now)
     audit.record("account.opened", account, by=by, at=now, partner_id=partner.pk, new={"limit": str(limit)})
     return account
 
@@ -29,9 +29,8 @@ def change_limit(*, account, limit, reason, by, now):
     rules.check_reason(reason)
     old, account.limit = account.limit, limit
     account.save(update_fields=["limit"])
-    key = f"limit:{account.pk}:{account.entries.count()}"
-    moved = {"kind": EntryKind.LIMIT_CHANGE, "amount": limit - old, "key": key}
-    ledger.post(account=account, **moved, by=by, now=now, reason=reason)
+    key = f"limit_change:{account.pk}:{account.entries.filter(kind=EntryKind.LIMIT_CHANGE).count()}"
+    ledger.write(account, ledger.Movement(EntryKind.LIMIT_CHANGE, limit - old, key, reason), by=by, now=now)
     values = {"old": {"limit": str(old)}, "new": {"limit": str(limit)}}
     audit.record(
         "account.limit_changed", account, by=by, at=now, partner_id=account.partner_id, **values, reason=reason
@@ -45,7 +44,7 @@ def raise_credit(*, account, amount, key, reason, by, now, kind=EntryKind.PAYMEN
     account = Account.objects.locked().get(pk=account.pk)
     rules.check_amount(amount, account.currency)
     rules.check_reason(reason)
-    ledger.post(account=account, kind=kind, amount=amount, key=key, by=by, now=now, reason=reason)
+    ledger.write(account, ledger.Movement(kind, amount, key, reason), by=by, now=now)
     new = {"amount": str(amount), "balance": str(account.balance)}
     audit.record("account.raised", account, by=by, at=now, partner_id=account.partner_id, new=new, reason=reason)
     return account

@@ -9,9 +9,10 @@ from decimal import Decimal
 
 from django.db import connection, transaction
 
+from commerce.actions import invoicing
 from commerce.actions import order as orders
 from commerce.documents import content
-from commerce.models import Cart, Document, DocumentKind, Order, Shipment
+from commerce.models import Cart, Document, DocumentKind, Invoice, Order, Shipment
 from commerce.queries import cart as carts
 from commerce.queries import document as queries
 from commerce.queries import document_content as says
@@ -66,7 +67,7 @@ def delivery_note(*, shipment, by, now):
 
 @transaction.atomic(savepoint=False)
 def invoice(*, shipment, by, now):
-    """Ask for the money of a shipment; the first of an order also for its delivery."""
+    """Ask for the money of a shipment; the first of an order also for its delivery. What is open is kept beside it."""
     order = _locked(shipment.order)
 
     def said():
@@ -74,7 +75,10 @@ def invoice(*, shipment, by, now):
         known = {"parties": queries.parties(order.partner_id), "before": queries.settled_before(sent)}
         return says.invoice(order, sent, now, **known)
 
-    return _once(K.INVOICE, order, said, by=by, now=now, shipment=shipment)
+    document = _once(K.INVOICE, order, said, by=by, now=now, shipment=shipment)
+    if not Invoice.objects.filter(document=document).exists():
+        invoicing.open_invoice(document=document, order=order, now=now)
+    return document
 
 
 @transaction.atomic(savepoint=False)

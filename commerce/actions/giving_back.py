@@ -5,7 +5,7 @@ order never gives back more than its total (a CHECK), and each cause gives back 
 """
 
 from commerce import ledger
-from commerce.actions import payment
+from commerce.actions import invoicing, payment
 from commerce.models import EntryKind, PaymentMethod
 
 
@@ -14,12 +14,16 @@ def part(*, order, amount, cause, by, now, reason, kind=EntryKind.RELEASE):
     if not amount:
         return
     order.given_back += amount
-    order.save(update_fields=["given_back"])
+    if kind == EntryKind.REFUND:
+        order.invoiced -= amount
+    order.save(update_fields=["given_back", "invoiced"])
     if order.payment_method == PaymentMethod.ON_ACCOUNT:
         key = f"order:{order.pk}:{cause}"
         ledger.give_back(order=order, amount=amount, key=key, kind=kind, by=by, now=now, reason=reason)
     elif order.payment_method == PaymentMethod.CARD:
         payment.refund(order=order, amount=amount, reason=reason, by=by, now=now)
+    if kind == EntryKind.REFUND:
+        invoicing.credit(order=order, amount=amount, by=by, now=now)
 
 
 def rest(*, order, by, now, reason):

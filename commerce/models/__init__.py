@@ -1,5 +1,6 @@
 """Rows and the constraints that carry the rules, a module per noun."""
 
+from commerce.models.account import Account, SubLimit
 from commerce.models.cart import MAX_QUANTITY, Cart, CartFile, CartLine
 from commerce.models.catalogue import (
     SPELLED_SQL,
@@ -10,7 +11,7 @@ from commerce.models.catalogue import (
     ProductImage,
     QuantityRule,
 )
-from commerce.models.credit import Account, EntryKind, LedgerEntry
+from commerce.models.credit import POSTED, CreditMessage, CreditSender, EntryKind, LedgerEntry, SenderToken
 from commerce.models.delivery import DeliveryMethod, DeliveryRate
 from commerce.models.document import PREFIXES, Document, DocumentKind, DocumentSeries
 from commerce.models.fulfilment import (
@@ -24,12 +25,12 @@ from commerce.models.fulfilment import (
     Shipment,
     ShipmentLine,
 )
+from commerce.models.hold import Hold, HoldKind, HoldRule
+from commerce.models.invoice import Invoice, Receipt, Settlement
 from commerce.models.notice import NoticeKind, PriceNotice
 from commerce.models.order import (
     TRANSITIONS,
     WAITING,
-    Hold,
-    HoldKind,
     Order,
     OrderLine,
     OrderState,
@@ -47,11 +48,13 @@ from commerce.models.pricing import (
 )
 from commerce.models.recurring import RecurringLine, RecurringOrder, RecurringRun, RecurringState
 from commerce.models.requisition import RequisitionLine, RequisitionList
+from commerce.models.spending import SpendLimit, SpendLimitKind
 from commerce.models.tax import TaxClass, TaxRate, TaxTreatment
 from commerce.models.terms import OrderTerms
 
 __all__ = [
     "MAX_QUANTITY",
+    "POSTED",
     "PREFIXES",
     "RETURN_TRANSITIONS",
     "SPELLED_SQL",
@@ -66,6 +69,8 @@ __all__ = [
     "CartFile",
     "CartLine",
     "Category",
+    "CreditMessage",
+    "CreditSender",
     "DeliveryMethod",
     "DeliveryRate",
     "Document",
@@ -74,6 +79,8 @@ __all__ = [
     "EntryKind",
     "Hold",
     "HoldKind",
+    "HoldRule",
+    "Invoice",
     "LedgerEntry",
     "NoticeKind",
     "Order",
@@ -94,6 +101,7 @@ __all__ = [
     "Product",
     "ProductImage",
     "QuantityRule",
+    "Receipt",
     "RecurringLine",
     "RecurringOrder",
     "RecurringRun",
@@ -104,8 +112,13 @@ __all__ = [
     "ReturnLine",
     "ReturnState",
     "RuleKind",
+    "SenderToken",
+    "Settlement",
     "Shipment",
     "ShipmentLine",
+    "SpendLimit",
+    "SpendLimitKind",
+    "SubLimit",
     "TaxClass",
     "TaxRate",
     "TaxTreatment",

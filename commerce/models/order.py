@@ -1,13 +1,14 @@
 """Orders, their lines, their states and what holds them (O3-O6)."""
 
 import pgtrigger
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import BrinIndex, GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
+from commerce.models.account import Account
 from commerce.models.cart import MAX_QUANTITY, Cart
 from commerce.models.catalogue import Product
 from commerce.models.delivery import DeliveryMethod
@@ -39,7 +40,7 @@ TRANSITIONS: dict[str, frozenset[str]] = {
     S.AWAITING_CUSTOMER: frozenset({S.AWAITING_APPROVAL, S.ON_HOLD, S.PLACED, *_ENDED_EARLY}),
     S.AWAITING_APPROVAL: frozenset({S.ON_HOLD, S.PLACED, *_ENDED_EARLY}),
     S.ON_HOLD: frozenset({S.PLACED, *_ENDED_EARLY}),
-    S.PLACED: frozenset({S.IN_PROGRESS, S.CANCELLED}),
+    S.PLACED: frozenset({S.ON_HOLD, S.IN_PROGRESS, S.CANCELLED}),
     S.IN_PROGRESS: frozenset({S.PARTLY_SHIPPED, S.SHIPPED, S.CANCELLED}),
     S.PARTLY_SHIPPED: frozenset({S.SHIPPED, S.CANCELLED}),
     S.SHIPPED: frozenset({S.COMPLETED}),
@@ -110,6 +111,10 @@ class Order(models.Model):
     delivery_tax_rate = models.DecimalField(max_digits=6, decimal_places=3, default=0, db_default=0)
     given_back = models.DecimalField(max_digits=16, decimal_places=3, default=0, db_default=0)
     """What of the total was cancelled or refunded since."""
+    account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="orders", db_index=False)
+    """What its total was taken from; None until then, and for other ways to pay."""
+    invoiced = models.DecimalField(max_digits=16, decimal_places=3, default=0, db_default=0)
+    """What its invoices ask for, less what was credited on them."""
     note = models.TextField(blank=True, default="")
     content_hash = models.CharField(max_length=64)
     waiting_reason = models.TextField(blank=True, default="")
@@ -142,6 +147,10 @@ class Order(models.Model):
             models.CheckConstraint(
                 condition=Q(given_back__gte=0, given_back__lte=F("total")), name="order_gives_back_at_most_its_total"
             ),
+            models.CheckConstraint(
+                condition=Q(invoiced__gte=0, invoiced__lte=F("total") - F("given_back")),
+                name="order_invoices_at_most_what_is_left",
+            ),
         ]
         indexes = [
             models.Index(fields=["partner", "-submitted_at", "-id"], name="order_by_partner"),
@@ -159,6 +168,13 @@ class Order(models.Model):
                 name="order_reference_contains",
                 condition=~Q(reference=""),
             ),
+            models.Index(
+                fields=["account", "state"],
+                include=["total", "given_back", "invoiced"],
+                name="order_open_on_account",
+                condition=Q(account__isnull=False, state__in=[S.ON_HOLD, S.PLACED, S.IN_PROGRESS, S.PARTLY_SHIPPED]),
+            ),
+            BrinIndex(fields=["placed_at"], name="order_by_placing", autosummarize=True, pages_per_range=16),
         ]
         triggers = [
             pgtrigger.Protect(
@@ -200,6 +216,8 @@ class Order(models.Model):
         self.state = state
         if state == S.PLACED:
             self.placed_at = now
+        elif state == S.ON_HOLD:
+            self.placed_at = None
         elif state in _ENDED_EARLY:
             self.ended_at = now
 
@@ -208,7 +226,8 @@ class OrderLine(models.Model):
     """A line as it was frozen: what, how many, at which price and why. `price_reason` is what pricing answered.
 
     `total` is quantity times price: the net of a net list, net and tax of a gross one. `partner` is the order's, kept
-    here for "last ordered". `shipped`, `cancelled` and `returned` are the sums of what fulfilment wrote about it.
+    here for "last ordered". `shipped`, `cancelled`, `returned`: sums of what fulfilment wrote about it. `held`
+    pieces were left out when Finance released the rest, and are not shipped before they are released too (K3).
     """
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="lines", db_index=False)
@@ -230,6 +249,7 @@ class OrderLine(models.Model):
     shipped = models.PositiveIntegerField(default=0, db_default=0)
     cancelled = models.PositiveIntegerField(default=0, db_default=0)
     returned = models.PositiveIntegerField(default=0, db_default=0)
+    held = models.PositiveIntegerField(default=0, db_default=0)
 
     class Meta:
         indexes = [models.Index(fields=["partner", "product", "-id"], name="order_line_last_of_product")]
@@ -250,6 +270,10 @@ class OrderLine(models.Model):
                 condition=Q(quantity__gte=F("shipped") + F("cancelled")), name="order_line_ships_at_most_its_quantity"
             ),
             models.CheckConstraint(
+                condition=Q(held=0) | Q(held__lte=F("quantity") - F("shipped") - F("cancelled")),
+                name="order_line_holds_only_what_is_open",
+            ),
+            models.CheckConstraint(
                 condition=Q(returned__lte=F("shipped")), name="order_line_returns_at_most_what_was_shipped"
             ),
         ]
@@ -259,8 +283,8 @@ class OrderLine(models.Model):
                 name="order_lines_are_frozen",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
-                    "(to_jsonb(OLD.*) - ARRAY['shipped', 'cancelled', 'returned']"
-                    " IS DISTINCT FROM to_jsonb(NEW.*) - ARRAY['shipped', 'cancelled', 'returned'])"
+                    "(to_jsonb(OLD.*) - ARRAY['shipped', 'cancelled', 'returned', 'held']"
+                    " IS DISTINCT FROM to_jsonb(NEW.*) - ARRAY['shipped', 'cancelled', 'returned', 'held'])"
                 ),
             ),
         ]
@@ -273,47 +297,7 @@ class OrderLine(models.Model):
         """What is still to be shipped."""
         return self.quantity - self.shipped - self.cancelled
 
-
-class HoldKind(models.TextChoices):
-    CREDIT = "credit", _("Credit")
-
-
-class HoldQuerySet(models.QuerySet):
-    def open(self):
-        return self.filter(ended_at=None)
-
-
-class Hold(models.Model):
-    """Stops one order until somebody with the right function releases or rejects it (K3)."""
-
-    class Outcome(models.TextChoices):
-        RELEASED = "released", _("Released")
-        REJECTED = "rejected", _("Rejected")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
-
-    order = models.ForeignKey(Order, models.PROTECT, related_name="holds")
-    kind = models.CharField(max_length=20, choices=HoldKind, default=HoldKind.CREDIT)
-    reason = models.TextField()
-    since = models.DateTimeField()
-    outcome = models.CharField(max_length=20, choices=Outcome, null=True)  # noqa: DJ001 - null is "open"
-    ended_at = models.DateTimeField(null=True)
-    ended_by = models.ForeignKey(User, models.PROTECT, null=True)
-    comment = models.TextField(blank=True, default="")
-
-    objects = HoldQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["order", "kind"], condition=Q(ended_at=None), name="hold_one_open_per_order_and_kind"
-            ),
-            models.CheckConstraint(
-                condition=Q(outcome=None, ended_at=None, ended_by=None)
-                | Q(outcome__isnull=False, ended_at__isnull=False, ended_by__isnull=False),
-                name="hold_ended_all_or_none",
-            ),
-        ]
-        indexes = [models.Index(fields=["since"], name="hold_open_by_age", condition=Q(ended_at=None))]
-
-    def __str__(self):
-        return f"{self.kind} hold of {self.order_id}"
+    @property
+    def ready_quantity(self):
+        """What of that may be shipped now."""
+        return self.open_quantity - self.held

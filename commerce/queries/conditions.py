@@ -1,4 +1,4 @@
-"""What counts for an order beside its lines: taxes, addresses, ways of delivery, terms (O2, C8).
+"""What counts for an order beside its lines: taxes, addresses, delivery, terms, holds, limits (O2, C8, K8, K9).
 
 It comes as one column of the first of the cart's lines: a submission is judged by how few statements it takes.
 """
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from commerce.models import PaymentMethod
-from commerce.queries import tax
+from commerce.queries import holding, spending, tax
 from core import money
 
 ADDRESS = """jsonb_build_object('id', a.id, 'label', a.label, 'street', a.street, 'postcode', a.postcode,
@@ -34,7 +34,14 @@ CONDITIONS_SQL = f"""
              FROM commerce_deliveryrate r WHERE r.method_id = m.id AND r.currency = %(currency)s
          )) ORDER BY m.position, m.id) FROM commerce_deliverymethod m WHERE m.is_active),
         (SELECT jsonb_build_array(o.payment_methods, o.needs_po_number, o.invoice_days)
-         FROM path JOIN commerce_orderterms o ON o.partner_id = path.id ORDER BY path.depth LIMIT 1)
+         FROM path JOIN commerce_orderterms o ON o.partner_id = path.id ORDER BY path.depth LIMIT 1),
+        (SELECT jsonb_agg(jsonb_build_array(h.kind, h.reason, h.currency, h.above::text) ORDER BY path.depth, h.id)
+         FROM path JOIN commerce_holdrule h ON h.partner_id = path.id AND h.ended_at IS NULL),
+        (SELECT jsonb_agg(jsonb_build_array(s.kind, s.amount::text, s.partner_id))
+         FROM (SELECT DISTINCT ON (s.kind) s.* FROM commerce_spendlimit s
+               WHERE s.currency = %(currency)s
+               AND (s.partner_id IS NULL OR s.partner_id = (SELECT id FROM path WHERE parent_id IS NULL))
+               ORDER BY s.kind, s.partner_id NULLS LAST) s)
     ) FROM ({tax.TREATMENT_SQL}) t(home, destination, tax_number, rates)
 """
 FIRST_ROW_SQL = f"CASE WHEN row_number() OVER () = 1 THEN ({CONDITIONS_SQL}) END"
@@ -78,6 +85,8 @@ class Conditions:
     bill_to: dict | None = None
     methods: Sequence[Method] = ()
     terms: Terms = field(default_factory=Terms)
+    hold_rules: Sequence[holding.Rule] = ()
+    spend_limits: Sequence[spending.Limit] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +115,15 @@ def of_rows(rows):
     told = next((row[-1] for row in rows if row[-1]), None)
     if told is None:
         return Conditions()
-    taxes, ship_to, bill_to, methods, terms = json.loads(told) if isinstance(told, str) else told
+    taxes, ship_to, bill_to, methods, terms, rules, limits = json.loads(told) if isinstance(told, str) else told
     return Conditions(
         tax.treated(*taxes),
         ship_to,
         bill_to,
         tuple(_method(*values) for values in methods or ()),
         Terms(*terms) if terms else Terms(),
+        tuple(holding.Rule(*values, above and Decimal(above)) for *values, above in rules or ()),
+        tuple(spending.limit(*values) for values in limits or ()),
     )
 
 

@@ -1,9 +1,12 @@
-"""Which account an order is charged to, and what moved on it (K1, K6)."""
+"""Which account and which sub-limits an order is charged to, and what moved there (K1, K6, K8)."""
 
-from django.db.models import OuterRef
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import F
 from django.db.models.expressions import RawSQL
 
-from commerce.models import Account, EntryKind, Hold, LedgerEntry
+from commerce.models import Account, Hold
 from core import prepared
 
 NEAREST_SQL = """
@@ -27,9 +30,37 @@ def account_shown(partner_id):
     return Account.objects.filter(pk=RawSQL(NEAREST_SQL, [partner_id])).select_related("partner").first()
 
 
-def is_charged(order):
-    """Whether the order's total was taken from an account."""
-    return order.pk is not None and LedgerEntry.objects.filter(key=f"order:{order.pk}").exists()
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A sub-limit on the way from a node to its account: whose it is, how much that node may use, and does."""
+
+    id: int
+    node: str
+    limit: Decimal
+    used: Decimal
+
+
+SHARES_SQL = """
+    WITH RECURSIVE path(id, parent_id, name, depth) AS (
+        SELECT id, parent_id, name, 0 FROM partners_partner WHERE id = %s
+        UNION ALL
+        SELECT up.id, up.parent_id, up.name, path.depth + 1
+        FROM partners_partner up JOIN path ON up.id = path.parent_id
+    ) SELECT s.id, path.name, s."limit", s.used FROM path JOIN commerce_sublimit s ON s.partner_id = path.id
+    WHERE s.account_id = %s AND s.ended_at IS NULL ORDER BY path.depth
+"""
+
+
+def shares(partner_id, account):
+    """Give the sub-limits of an account that count for a node, the nearest first (K8).
+
+    Read them after the account is locked: they change under its lock alone.
+    """
+    if not account.has_sub_limits:
+        return []
+    with prepared.cursor() as cursor:
+        cursor.execute(SHARES_SQL, [partner_id, account.pk])
+        return [Share(*row) for row in cursor.fetchall()]
 
 
 def movements(account):
@@ -44,10 +75,6 @@ def held_orders():
     return (
         Hold.objects.open()
         .select_related("order__partner", "order__buyer")
-        .annotate(
-            balance=Account.objects.filter(entries__order=OuterRef("order"), entries__kind=EntryKind.ORDER).values(
-                "balance"
-            )[:1]
-        )
+        .annotate(balance=F("order__account__balance"))
         .order_by("since", "id")
     )

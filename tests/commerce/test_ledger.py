@@ -38,7 +38,7 @@ def test_exactly_zero_is_fine_below_is_not_and_once_stopped_all_wait(now, balanc
     account = Account(currency="GBP", balance=D(balance), stopped_at=now if is_stopped else None)
 
     with translation.override("en-gb"):
-        outcome = ledger.test(account, D(total))
+        outcome = ledger.tested(account, D(total), ())
 
     assert (outcome.is_held, outcome.reason) == (bool(reason), reason)
 
@@ -66,7 +66,7 @@ def test_below_zero_stops_and_only_above_zero_opens_again(cast, now, movements, 
 
 def post(cast, now, amount, *, key):
     account = Account.objects.locked().get(pk=cast.account.pk)
-    ledger.post(account=account, kind=EntryKind.ADJUSTMENT, amount=D(amount), key=key, by=SYSTEM, now=now, reason="x")
+    ledger.write(account, ledger.Movement(EntryKind.ADJUSTMENT, D(amount), key, "x"), by=SYSTEM, now=now)
 
 
 def test_being_stopped_remembers_since_when(cast, now):

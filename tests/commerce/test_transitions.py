@@ -10,7 +10,7 @@ TABLE = {
     "awaiting_customer": "awaiting_approval on_hold placed rejected withdrawn expired cancelled",
     "awaiting_approval": "on_hold placed rejected withdrawn expired cancelled",
     "on_hold": "placed rejected withdrawn expired cancelled",
-    "placed": "in_progress cancelled",
+    "placed": "on_hold in_progress cancelled",
     "in_progress": "partly_shipped shipped cancelled",
     "partly_shipped": "shipped cancelled",
     "shipped": "completed",

@@ -11,13 +11,15 @@ DESK = "order.read order.desk partner.read price.read"
 SELLING = "product.edit price.read price.edit"
 MAY = {
     "marketplace_manager": f"{DESK} {SELLING} tax.edit delivery.edit terms.edit order.refund"
-    " partner.status partner.export credit.read demand.read"
+    " partner.status partner.export credit.read invoice.read demand.read"
+    " hold.put hold.business hold.document hold.review spend.edit"
     " account.assign account.draw audit.read",
-    "ssr": f"{DESK} demand.read account.draw",
+    "ssr": f"{DESK} demand.read account.draw hold.put hold.document",
     "channel_administrator": f"{TREE} partner.read partner.status partner.export partner.import demand.read"
     " account.assign registration.decide",
-    "finance": f"{DESK} credit.read credit.release audit.read tax.edit terms.edit order.refund",
-    "partner_administrator": f"{BUYING} {TREE} {SELLING} partner.read credit.read",
+    "finance": f"{DESK} credit.read credit.release credit.edit credit.post invoice.read hold.put hold.review"
+    " audit.read tax.edit terms.edit order.refund",
+    "partner_administrator": f"{BUYING} {TREE} {SELLING} partner.read credit.read invoice.read",
     "buyer": BUYING,
     "approver": BUYING,
     "vendor": "catalogue.read product.edit",

@@ -1,9 +1,33 @@
 """What breaks the constraints of each area: name -> function(scene), merged for test_constraints."""
 
-from tests.commerce.cases import carts, checkout, documents, fulfilment, payments, recurring
+from tests.commerce.cases import (
+    accounts,
+    carts,
+    checkout,
+    documents,
+    fulfilment,
+    holds,
+    invoices,
+    messages,
+    payments,
+    recurring,
+    spending,
+)
 
 CASES = {
     name: case
-    for area in (carts, checkout, documents, fulfilment, payments, recurring)
+    for area in (
+        accounts,
+        carts,
+        checkout,
+        documents,
+        fulfilment,
+        holds,
+        invoices,
+        messages,
+        payments,
+        recurring,
+        spending,
+    )
     for name, case in area.CASES.items()
 }

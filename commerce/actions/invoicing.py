@@ -1,0 +1,65 @@
+"""What is open of an invoice: opened with its document, credited by returns (K8). Settling it: see receipt.
+
+Locks: the order, then its account, then its invoices, then receipts.
+"""
+
+from commerce.models import Invoice, PaymentMethod, Receipt, Settlement
+
+
+def open_invoice(*, document, order, now):
+    """Keep what an invoice that was just issued asks for, on an order that the caller has locked. What was paid by card
+    in advance is settled at once."""
+    is_settled = order.payment_method == PaymentMethod.CARD or not document.total
+    invoice = Invoice.objects.create(
+        document=document,
+        order=order,
+        partner_id=order.partner_id,
+        account_id=order.account_id,
+        currency=document.currency,
+        total=document.total,
+        paid=document.total if is_settled else 0,
+        due_on=document.due_on or now.date(),
+        issued_at=now,
+        settled_at=now if is_settled else None,
+    )
+    order.invoiced += document.total
+    order.save(update_fields=["invoiced"])
+    return invoice
+
+
+def credit(*, order, amount, by, now):
+    """Take what a return is worth off the invoices of a locked order, the newest first.
+
+    What was paid of it is free again on the receipts that paid it; a card gets it back by itself.
+    """
+    for invoice in Invoice.objects.locked().filter(order=order).order_by("-id"):
+        part = min(amount, invoice.total - invoice.credited)
+        if not part:
+            continue
+        amount -= part
+        free(invoice=invoice, amount=part - min(part, invoice.total - invoice.credited - invoice.paid), by=by, now=now)
+        invoice.credited += part
+        mark(invoice, now=now)
+        invoice.save(update_fields=["credited", "paid", "settled_at"])
+
+
+def free(*, invoice, amount, by, now):
+    """Take an amount off what was paid of a locked invoice, and off the receipts that paid it, the newest first."""
+    invoice.paid -= amount
+    paid: dict[int, list] = {}
+    for settlement in Settlement.objects.filter(invoice=invoice).order_by("-id"):
+        paid.setdefault(settlement.receipt_id, []).append(settlement.amount)
+    for receipt in Receipt.objects.locked().filter(pk__in=paid).order_by("-id"):
+        part = min(amount, sum(paid[receipt.pk]))
+        if not part:
+            continue
+        amount -= part
+        receipt.settled -= part
+        receipt.save(update_fields=["settled"])
+        Settlement.objects.create(receipt=receipt, invoice=invoice, amount=-part, at=now, by_id=by.user_id)
+
+
+def mark(invoice, *, now):
+    """Note when an invoice was settled; the caller saves `settled_at`."""
+    is_settled = invoice.credited + invoice.paid == invoice.total
+    invoice.settled_at = (invoice.settled_at or now) if is_settled else None

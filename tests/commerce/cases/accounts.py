@@ -1,0 +1,3 @@
+"""What breaks the constraints of accounts and sub-limits (K1, K8)."""
+
+CASES: dict = {}

@@ -1,0 +1,3 @@
+"""What breaks the constraints of company spend limits (K9)."""
+
+CASES: dict = {}
