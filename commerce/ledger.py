@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from commerce.models import Account, EntryKind, LedgerEntry
 from core import money, prepared
 
+SHIFTED = "Paid: moved between sub-limits"
+
 
 @dataclass(frozen=True, slots=True)
 class CreditTest:
@@ -121,6 +123,25 @@ def write_many(movements, *, by, now):
             [list(shared), list(shared.values())],
         )
     return [entry.pk for entry in LedgerEntry.objects.bulk_create(rows, batch_size=2000)]
+
+
+def shift(account_id, parts, *, by, now):
+    """Move amounts between the sub-limits of an account that the caller has locked: [(settlement, from, to)].
+
+    Two entries each that make nothing together: up first where ordering is open, down first where it is stopped, so
+    that neither changes it.
+    """
+    account = Account.objects.get(pk=account_id)
+    movements = []
+    for part, before, there in parts:
+        key, kind = f"settlement:{part.pk}", EntryKind.ADJUSTMENT
+        pair = [
+            Movement(kind, -part.amount, f"{key}:from", SHIFTED, sub_limits=before),
+            Movement(kind, part.amount, f"{key}:to", SHIFTED, sub_limits=there),
+        ]
+        pair.sort(key=lambda movement: movement.amount, reverse=not account.stopped_at)
+        movements += [(account, movement) for movement in pair]
+    write_many(movements, by=by, now=now)
 
 
 def judge(account, *, now):

@@ -3,7 +3,11 @@
 Locks: the order, then its account, then its invoices, then receipts.
 """
 
-from commerce.models import Invoice, PaymentMethod, Receipt, Settlement
+from collections import defaultdict
+
+from commerce import ledger
+from commerce.models import Invoice, LedgerEntry, PaymentMethod, Receipt, Settlement
+from commerce.queries import receipt as queries
 
 
 def open_invoice(*, document, order, now):
@@ -46,7 +50,7 @@ def credit(*, order, amount, by, now):
 def free(*, invoice, amount, by, now):
     """Take an amount off what was paid of a locked invoice, and off the receipts that paid it, the newest first."""
     invoice.paid -= amount
-    paid: dict[int, list] = {}
+    paid, freed = {}, []
     for settlement in Settlement.objects.filter(invoice=invoice).order_by("-id"):
         paid.setdefault(settlement.receipt_id, []).append(settlement.amount)
     for receipt in Receipt.objects.locked().filter(pk__in=paid).order_by("-id"):
@@ -56,10 +60,32 @@ def free(*, invoice, amount, by, now):
         amount -= part
         receipt.settled -= part
         receipt.save(update_fields=["settled"])
-        Settlement.objects.create(receipt=receipt, invoice=invoice, amount=-part, at=now, by_id=by.user_id)
+        freed.append(Settlement(receipt=receipt, invoice=invoice, amount=-part, at=now, by_id=by.user_id))
+    shift(Settlement.objects.bulk_create(freed), {invoice.pk: invoice.order_id}, by=by, now=now)
 
 
 def mark(invoice, *, now):
     """Note when an invoice was settled; the caller saves `settled_at`."""
     is_settled = invoice.credited + invoice.paid == invoice.total
     invoice.settled_at = (invoice.settled_at or now) if is_settled else None
+
+
+def shift(settlements, order_ids, *, by, now):
+    """Move what was settled between the sub-limits of a locked account: from those that the money relieved when it came
+    in to those that the order was taken from (K8). `order_ids` are those of the invoices."""
+    on_account = [part for part in settlements if part.receipt.entry_id]
+    if not on_account:
+        return
+    taken = queries.taken_from({order_ids[part.invoice_id] for part in on_account})
+    entries = {part.receipt.entry_id for part in on_account}
+    relieved = dict(LedgerEntry.objects.filter(pk__in=entries).exclude(sub_limits=[]).values_list("pk", "sub_limits"))
+    if not taken and not relieved:
+        return
+    moved = defaultdict(list)
+    for part in on_account:
+        there = set(taken.get(order_ids[part.invoice_id], ()))
+        before = set(relieved.get(part.receipt.entry_id, ()))
+        if there != before:
+            moved[part.receipt.account_id].append((part, sorted(before - there), sorted(there - before)))
+    for account_id, parts in sorted(moved.items()):
+        ledger.shift(account_id, parts, by=by, now=now)

@@ -104,6 +104,8 @@ class Receipt(models.Model):
     reference = models.CharField(max_length=80, blank=True, default="")
     at = models.DateTimeField()
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    key = models.UUIDField(null=True, unique=True)
+    """Of the form that it was entered with, so that it is recorded once."""
 
     objects = ReceiptQuerySet.as_manager()
 
@@ -121,7 +123,9 @@ class Receipt(models.Model):
         indexes = [
             models.Index(fields=["account", "-id"], name="receipt_by_account"),
             models.Index(fields=["partner", "at"], name="receipt_by_partner_and_time"),
-        ]
+            models.Index(fields=["account"], name="receipt_free_on_account", include=["amount", "settled"],
+                         condition=Q(account__isnull=False, settled__lt=F("amount"))),
+        ]  # fmt: skip
 
     def __str__(self):
         return f"{self.amount} {self.currency} of {self.partner_id}"

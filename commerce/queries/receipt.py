@@ -1,9 +1,13 @@
-"""What came in, as it is to be written (K5)."""
+"""What came in, as it is to be written, and what it pays (K5, K8)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+
+from commerce.models import Account, Invoice, LedgerEntry
+from commerce.queries import credit
+from partners import queries as partners
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +23,61 @@ class Incoming:
     account_id: int | None = None
     entry_id: int | None = None
     settles: Sequence[tuple[int, Decimal]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """The invoices that some Incoming rows pay, by id, and the company of each partner that pays or owes."""
+
+    invoices: dict[int, Invoice] = field(default_factory=dict)
+    roots: dict[int, int] = field(default_factory=dict)
+
+
+def owed(rows, *, lock=True):
+    """Give what the rows pay, as Owed; locked in the order of the ids, after the accounts."""
+    ids = {pk for row in rows for pk, _amount in row.settles}
+    if not ids:
+        return Owed()
+    found = Invoice.objects.filter(pk__in=ids).order_by("pk")
+    invoices = {invoice.pk: invoice for invoice in (found.locked() if lock else found)}
+    nodes = {invoice.partner_id for invoice in invoices.values()} | {row.partner_id for row in rows if row.settles}
+    return Owed(invoices, partners.root_ids(nodes))
+
+
+def sub_limits(rows, accounts, invoices):
+    """Give for each row the ids of the sub-limits that its money relieves as it comes in (K8), for its ledger entry.
+
+    Those of the orders that it pays where they have the same, else those of the node that pays. `accounts` are the
+    locked ones by id; what an invoice with others is paid is moved there by `actions.receipt.write_many`.
+    """
+    shared = [row for row in rows if row.account_id and accounts[row.account_id].has_sub_limits]
+    if not shared:
+        return [()] * len(rows)
+    taken = taken_from({invoices[pk].order_id for row in shared for pk, _amount in row.settles})
+    shares: dict[tuple, tuple] = {}
+    return [_relieved(row, accounts, invoices, taken, shares) for row in rows]
+
+
+def _relieved(row, accounts, invoices, taken, shares):
+    if not row.account_id or not accounts[row.account_id].has_sub_limits:
+        return ()
+    named = {taken.get(invoices[pk].order_id, ()) for pk, _amount in row.settles}
+    if len(named) == 1:
+        return named.pop()
+    place = (row.partner_id, row.account_id)
+    if place not in shares:
+        shares[place] = tuple(share.id for share in credit.shares(row.partner_id, accounts[row.account_id]))
+    return shares[place]
+
+
+def taken_from(order_ids):
+    """Give {order id: ids of the sub-limits that its total was taken from}; orders without any are left out."""
+    keys = [f"order:{pk}" for pk in order_ids]
+    entries = LedgerEntry.objects.filter(key__in=keys).exclude(sub_limits=[]).values_list("order_id", "sub_limits")
+    return {pk: tuple(sorted(ids)) for pk, ids in entries}
+
+
+def accounts_of(rows):
+    """Lock the accounts that some rows raise, in the order of their ids; give them by id."""
+    ids = {row.account_id for row in rows if row.account_id}
+    return {account.pk: account for account in Account.objects.locked().filter(pk__in=ids).order_by("pk")}
