@@ -1,5 +1,6 @@
 """Credit accounts and sub-limits (K1, K4, K8). The balance is the outstanding credit: what may still be ordered."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
@@ -51,6 +52,19 @@ class Account(models.Model):
                 condition=Q(balance__lte=0) | Q(stopped_at=None), name="account_above_zero_is_not_stopped"
             ),
         ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="account_currency_is_fixed",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("currency"),
+                condition=pgtrigger.Condition("OLD.currency IS DISTINCT FROM NEW.currency"),
+                func=(
+                    "IF EXISTS (SELECT FROM commerce_ledgerentry e WHERE e.account_id = OLD.id"
+                    " AND e.kind <> 'allocation') THEN"
+                    " RAISE EXCEPTION 'account_currency_is_fixed: account % has moved', OLD.id; END IF; RETURN NEW;"
+                ),
+            )
+        ]
 
     def __str__(self):
         return f"account of {self.partner_id}"
@@ -64,6 +78,8 @@ class SubLimit(models.Model):
     partner = models.ForeignKey(Partner, models.PROTECT, related_name="sub_limits", db_index=False)
     limit = models.DecimalField(max_digits=16, decimal_places=3)
     used = models.DecimalField(max_digits=16, decimal_places=3, default=0, db_default=0)
+    used_before = models.DecimalField(max_digits=16, decimal_places=3, default=0, db_default=0)
+    """What of that its node had taken already when the sub-limit was set; the rest is the sum of its entries."""
     created_at = models.DateTimeField(db_default=Now())
     ended_at = models.DateTimeField(null=True)
 

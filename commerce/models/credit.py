@@ -2,9 +2,10 @@
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models.functions import Now, Upper
 from django.utils.translation import gettext_lazy as _
 
 from commerce.models.account import Account
@@ -136,7 +137,16 @@ class LedgerEntry(models.Model):
             ),
             models.CheckConstraint(condition=~Q(kind="order") | Q(amount__lte=0), name="ledger_an_order_takes"),
         ]
-        indexes = [models.Index(F("account"), F("at").desc(), F("id").desc(), name="ledger_by_account_and_time")]
+        indexes = [
+            models.Index(F("account"), F("at").desc(), F("id").desc(), name="ledger_by_account_and_time"),
+            models.Index(
+                F("account"), F("kind"), F("at").desc(), F("id").desc(), name="ledger_of_rare_kinds",
+                condition=Q(kind__in=["allocation", "limit_change", "refund", "payment", "adjustment"]),
+            ),
+            GinIndex(
+                OpClass(Upper("reason"), name="gin_trgm_ops"), name="ledger_reason_contains", condition=~Q(reason="")
+            ),
+        ]  # fmt: skip
         triggers = [pgtrigger.Protect(name="ledger_only_grows", operation=APPEND_ONLY)]
 
     def __str__(self):
