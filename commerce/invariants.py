@@ -1,79 +1,13 @@
-"""Credit adds up, orders are what was asked for, carts and orders agree (K2, K4, K6, O3, O5). Set-based queries."""
+"""Orders are what was asked for, carts and orders agree, lists stay at home (O3, O5, C7). Set-based queries."""
 
 from core.invariants import ask
 
-CHARGED_STATES = "('on_hold', 'placed', 'in_progress', 'partly_shipped', 'shipped', 'completed')"
-"""On account: the total is taken, and given back as far as the order says. Ended early: all of it, if it was taken."""
-
 
 def check():
-    yield from _accounts()
-    yield from _charges()
     yield from _orders()
     yield from _holds()
     yield from _carts()
     yield from _price_lists()
-
-
-def _accounts():
-    yield ask(
-        "credit.balance_is_the_sum",
-        "account {0}: balance {1}, its entries make {2}",
-        """SELECT a.id, a.balance, coalesce(e.total, 0) FROM commerce_account a LEFT JOIN (
-               SELECT account_id, sum(amount) AS total FROM commerce_ledgerentry GROUP BY account_id
-           ) e ON e.account_id = a.id WHERE a.balance <> coalesce(e.total, 0)""",
-    )
-    yield ask(
-        "credit.balance_after_follows",
-        "account {0}, entry {1}: {2} after {3} and {4}",
-        """SELECT account_id, id, balance_after, before, amount FROM (
-               SELECT account_id, id, amount, balance_after,
-                      coalesce(lag(balance_after) OVER (PARTITION BY account_id ORDER BY id), 0) AS before
-               FROM commerce_ledgerentry
-           ) e WHERE balance_after <> before + amount""",
-    )
-    yield ask(
-        "credit.stopped_while_not_above_zero",
-        "account {0}: balance {1}, stopped at {2}",
-        """SELECT a.id, a.balance, a.stopped_at FROM commerce_account a WHERE (a.stopped_at IS NOT NULL) <> CASE
-               WHEN a.balance = 0 THEN coalesce((
-                   SELECT e.balance_after < 0 FROM commerce_ledgerentry e
-                   WHERE e.account_id = a.id AND e.balance_after <> 0 ORDER BY e.id DESC LIMIT 1), false)
-               ELSE a.balance < 0 END""",
-    )
-    yield ask(
-        "credit.no_entry_without_account",
-        "entry {0} names account {1}",
-        """SELECT e.id, e.account_id FROM commerce_ledgerentry e
-           WHERE NOT EXISTS (SELECT FROM commerce_account a WHERE a.id = e.account_id)""",
-    )
-
-
-def _charges():
-    """Charged exactly once while it counts, given back what was cancelled, returned or ended early (K2, K3, O9)."""
-    yield ask(
-        "credit.orders_charged_once",
-        "order {0} ({1}, {2}, {3}): taken {4} in {5} entries, given back {6} in {7}",
-        f"""SELECT o.number, o.state, o.payment_method, o.total, e.taken, e.takings, e.returned, e.returns FROM (
-                SELECT o.*, o.payment_method = 'on_account'
-                       AND (o.state IN {CHARGED_STATES} OR o.placed_at IS NOT NULL) AS is_due
-                FROM commerce_order o
-            ) o LEFT JOIN (
-                SELECT order_id,
-                       -coalesce(sum(amount) FILTER (WHERE kind = 'order'), 0) AS taken,
-                       count(*) FILTER (WHERE kind = 'order') AS takings,
-                       coalesce(sum(amount) FILTER (WHERE kind <> 'order'), 0) AS returned,
-                       count(*) FILTER (WHERE kind <> 'order') AS returns
-                FROM commerce_ledgerentry
-                WHERE order_id IS NOT NULL AND kind IN ('order', 'release', 'refund') GROUP BY order_id
-            ) e ON e.order_id = o.id
-            WHERE CASE
-                WHEN o.is_due THEN e.order_id IS NULL OR (e.taken, e.takings, e.returned) <> (o.total, 1, o.given_back)
-                ELSE e.order_id IS NOT NULL AND NOT (
-                    o.payment_method = 'on_account' AND o.ended_at IS NOT NULL
-                    AND (e.taken, e.takings, e.returned, e.returns) = (o.total, 1, o.total, 1))
-            END""",
-    )
 
 
 def _told(address):

@@ -13,6 +13,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from commerce.models import Account, EntryKind, LedgerEntry
+from commerce.queries import credit as queries
 from core import money, prepared
 
 SHIFTED = "Paid: moved between sub-limits"
@@ -68,11 +69,14 @@ def charge(*, account, order, by, now, sub_limits=()):
 
 
 def give_back(*, order, amount, key, by, now, reason, kind=EntryKind.RELEASE):
-    """Give a part of an order's total back to where it was taken from; nothing if none was taken (K3)."""
+    """Give a part of an order's total back to where it was taken from; nothing if none was taken (K3).
+
+    The sub-limits are those that count for its node now: one that was set later began with what the order had taken.
+    """
     if order.account_id is None:
         return
     account = Account.objects.locked().get(pk=order.account_id)
-    ids = LedgerEntry.objects.filter(key=f"order:{order.pk}").values_list("sub_limits", flat=True)[0]
+    ids = [sub.id for sub in queries.shares(order.partner_id, account)]
     write(account, Movement(kind, amount, key, reason, order.pk, ids), by=by, now=now)
 
 

@@ -87,6 +87,7 @@ DEMO_LOGINS = "partners.demo.logins"
 INVARIANTS = [
     "partners.invariants.check",
     "commerce.invariants.check",
+    "commerce.credit_invariants.check",
     "commerce.fulfilment_invariants.check",
     "commerce.payment_invariants.check",
     "commerce.document_invariants.check",
@@ -110,6 +111,8 @@ AUDIT_SUBJECTS = {
     "user": ("partners.User", "name", "id", ""),
     "order": ("commerce.Order", "number", "number", "commerce:order"),
     "payment": ("commerce.Payment", "total", "token", "commerce:payment"),
+    "creditmessage": ("commerce.CreditMessage", "message_id", "id", "commerce:credit_message"),
+    "creditsender": ("commerce.CreditSender", "name", "id", "commerce:credit_sender"),
     "pricelist": ("commerce.PriceList", "name", "id", "commerce:price_list"),
     "cart": ("commerce.Cart", "name", "id", ""),
     "requisitionlist": ("commerce.RequisitionList", "name", "id", ""),

@@ -16,7 +16,7 @@ from core.management.commands.list_routes import patterns
 from partners import demo
 from partners import queries as partners
 from partners.models import Partner, User
-from tests.site import faults_of_fulfilment, faults_of_payments
+from tests.site import faults_of_credit, faults_of_fulfilment, faults_of_payments
 
 pytestmark = pytest.mark.xdist_group("hooks")
 
@@ -155,15 +155,6 @@ FAULTS = {
     " WHERE kind = 'operator'",
     "roles.operator_roles_at_the_operator": "UPDATE partners_membership SET roles = '{finance}' WHERE id ="
     " (SELECT max(id) FROM partners_membership)",
-    "credit.balance_is_the_sum": "UPDATE commerce_account SET balance = balance + 1 WHERE id ="
-    " (SELECT min(id) FROM commerce_account)",
-    "credit.balance_after_follows": "UPDATE commerce_ledgerentry SET balance_after = balance_after + 1 WHERE id ="
-    " (SELECT min(id) FROM commerce_ledgerentry)",
-    "credit.stopped_while_not_above_zero": "ALTER TABLE commerce_account DROP CONSTRAINT account_below_zero_is_stopped;"
-    "UPDATE commerce_account SET stopped_at = NULL WHERE balance < 0",
-    "credit.no_entry_without_account": "UPDATE commerce_ledgerentry SET account_id = -1 WHERE id ="
-    " (SELECT min(id) FROM commerce_ledgerentry)",
-    "credit.orders_charged_once": f"DELETE FROM commerce_ledgerentry WHERE kind = 'order' AND order_id = {PLACED}",
     "orders.total_is_the_sum": "UPDATE commerce_orderline SET total = total + 0.01, net_total = net_total + 0.01"
     f" WHERE order_id = {PLACED}",
     "orders.hash_matches_content": f"UPDATE commerce_orderline SET quantity = quantity + 1 WHERE order_id = {PLACED}",
@@ -179,6 +170,7 @@ FAULTS = {
     " AND l.id = (SELECT min(id) FROM commerce_pricelist WHERE owner_id IS NOT NULL)",
     "prices.rows_are_no_newer_than_their_list": "UPDATE commerce_priceentry SET added_in = 99 WHERE id ="
     " (SELECT min(id) FROM commerce_priceentry)",
+    **faults_of_credit.FAULTS,
     **faults_of_fulfilment.FAULTS,
     **faults_of_payments.FAULTS,
     "documents.numbers_have_no_gaps": "INSERT INTO commerce_documentseries VALUES ('quote', 3)",
