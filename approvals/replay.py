@@ -8,7 +8,6 @@ import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 from decimal import Decimal
 
 from django.db import IntegrityError, connection, transaction
@@ -16,12 +15,12 @@ from django.utils.translation import gettext as _
 
 from approvals import actions
 from approvals.models import ApprovalStep, SpendingLimit
+from approvals.replay_events import Event
 from commerce.actions import credit, order
 from commerce.imports import customers
-from commerce.imports.package import CURRENCY, Package, london
+from commerce.imports.package import CURRENCY
 from commerce.models import Account, EntryKind, LedgerEntry, Order, OrderState, PaymentMethod, Product
 from commerce.queries.cart import Article, PricedLine
-from core import money
 from core.actor import SYSTEM
 from core.refusal import Refused
 from partners import loading
@@ -30,7 +29,7 @@ from partners.acting import Acting
 from partners.models import Membership, Partner, User
 from partners.permissions import Role
 
-NUMBER, REFUND = "R-{invoice}", "cancellation:{invoice}"
+NUMBER, REFUND, PAYMENT = "R-{invoice}", "cancellation:{invoice}", "paid:{invoice}"
 CHANNEL = "replay"
 NAMESPACE = uuid.UUID("6f0d4f0e-2c5b-5d0c-9b67-3c1d2a9f8e10")
 EVENTS_PER_TRANSACTION = 25
@@ -38,46 +37,22 @@ REPLAY_LOCK = 7311
 """Advisory lock of the whole session: two replays at once would each believe the other's invoices missing."""
 
 
+OWN = "own"
+"""Every customer's own limit, as the package suggests it."""
+
+
 class Impossible(Exception):
     """The package was not imported before, or another replay is running."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sold:
-    """A line of a sale. `exact` is quantity times price before rounding."""
-
-    line_id: str
-    code: str
-    quantity: int
-    unit_price: Decimal
-
-    @property
-    def exact(self):
-        return self.quantity * self.unit_price
-
-    @property
-    def total(self):
-        return money.line_total(self.unit_price, self.quantity, CURRENCY)
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """An invoice with a customer: a sale with its lines, or a cancellation without."""
-
-    number: str
-    at: datetime
-    customer_id: str
-    total: Decimal
-    is_sale: bool
-    lines: Sequence[Sold] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Terms:
-    """How to replay: every account at `limit` (None: pay by bank transfer), approvals above `chain` (empty: none)."""
+    """How to replay: every account at `limit` (None: pay by bank transfer; OWN: as the accounts are), approvals above
+    `chain` (empty: none), every sale paid `paid_after` days (None: never, and cancellations give credit back)."""
 
-    limit: Decimal | None = None
+    limit: Decimal | str | None = None
     chain: tuple = ()
+    paid_after: int | None = None
 
 
 @dataclass(slots=True)
@@ -97,37 +72,9 @@ class Outcome:
 
     replayed: int = 0
     refunds: int = 0
+    payments: int = 0
     skipped: int = 0
     failures: list = field(default_factory=list)
-
-
-def read_events(package: Package, *, since=None, until=None) -> list[Event]:
-    """Give sales and cancellations with a customer in order of time, from the day `since` until before `until`."""
-    heads = [
-        invoice
-        for _line, invoice in package.invoices()
-        if invoice.customer_id and invoice.kind in {"sale", "cancellation"} and _is_within(invoice.at, since, until)
-    ]
-    lines: dict[str, list] = {invoice.number: [] for invoice in heads if invoice.kind == "sale"}
-    for _row, line in package.invoice_lines():
-        if line.number in lines:
-            lines[line.number].append(Sold(line.line_id, line.code, line.quantity, line.unit_price))
-    heads.sort(key=lambda invoice: (invoice.at, invoice.number))
-    return [
-        Event(
-            invoice.number,
-            london(invoice.at),
-            invoice.customer_id,
-            invoice.total,
-            invoice.kind == "sale",
-            lines.get(invoice.number, ()),
-        )
-        for invoice in heads
-    ]
-
-
-def _is_within(at, since, until):
-    return (since is None or at >= since.isoformat()) and (until is None or at < until.isoformat())
 
 
 @contextmanager
@@ -177,10 +124,12 @@ def _level_accounts(ids, limit, *, now):
     accounts = {}
     for number, partner_id in ids.items():
         account = there.get(partner_id)
+        if account is None and limit == OWN:
+            raise Impossible(_("Customer %(number)s has no account.") % {"number": number})
         if account is None:
             partner = Partner.objects.get(pk=partner_id)
             account = credit.open_account(partner=partner, currency=CURRENCY, limit=limit, by=SYSTEM, now=now)
-        elif account.limit != limit:
+        elif limit not in {OWN, account.limit}:
             reason = _("Replay with a limit of %(limit)s for everybody") % {"limit": limit}
             account = credit.change_limit(account=account, limit=limit, reason=reason, by=SYSTEM, now=now)
         accounts[number] = account
@@ -239,8 +188,11 @@ def run(events: Sequence[Event], world: World, tick) -> Outcome:
 
 def _done():
     orders = Order.objects.filter(number__startswith=NUMBER.format(invoice="")).values_list("number", flat=True)
-    refunds = LedgerEntry.objects.filter(key__startswith=REFUND.format(invoice="")).values_list("key", flat=True)
-    return {*orders, *refunds}
+    posted = [
+        LedgerEntry.objects.filter(key__startswith=key.format(invoice="")).values_list("key", flat=True)
+        for key in (REFUND, PAYMENT)
+    ]
+    return set(orders).union(*posted)
 
 
 def _batches(events) -> Iterator[Sequence[Event]]:
@@ -251,18 +203,25 @@ def _batches(events) -> Iterator[Sequence[Event]]:
 def _replay(event, world, done, outcome):
     if not event.is_sale and world.terms.limit is None:
         return
-    key = (NUMBER if event.is_sale else REFUND).format(invoice=event.number)
+    key = _key(event)
     if key in done:
         outcome.skipped += 1
         return
     try:
         with transaction.atomic():
-            _sell(event, key, world) if event.is_sale else _refund(event, key, world)
+            _sell(event, key, world) if event.is_sale else _post(event, key, world)
     except (Refused, IntegrityError, KeyError) as error:
         outcome.failures.append((event.number, str(error)))
         return
     outcome.replayed += event.is_sale
-    outcome.refunds += not event.is_sale
+    outcome.payments += event.is_payment
+    outcome.refunds += not (event.is_sale or event.is_payment)
+
+
+def _key(event):
+    """What is written of an event is called so, and so found again."""
+    form = NUMBER if event.is_sale else PAYMENT if event.is_payment else REFUND
+    return form.format(invoice=event.number)
 
 
 def _sell(event, number, world):
@@ -275,7 +234,7 @@ def _sell(event, number, world):
         buyer_id=buyer.user_id,
         submission_key=uuid.uuid5(NAMESPACE, number),
         currency=CURRENCY,
-        total=sum((line.total for line in lines), money.ZERO),
+        total=event.charged,
         line_count=len(lines),
         payment_method=PaymentMethod.BANK_TRANSFER if world.terms.limit is None else PaymentMethod.ON_ACCOUNT,
         submitted_at=event.at,
@@ -295,13 +254,17 @@ def _accept(asked, approvers, *, now):
     return actions.decide(step=step, accept=True, seen_hash=asked.content_hash, by=by, now=now)
 
 
-def _refund(event, key, world):
+def _post(event, key, world):
+    """Raise outstanding credit: by what was paid, or by what a cancellation takes back."""
+    told, kind = _("Cancellation %(number)s"), EntryKind.REFUND
+    if event.is_payment:
+        told, kind = _("Payment of invoice %(number)s"), EntryKind.PAYMENT
     credit.raise_credit(
         account=world.accounts[event.customer_id],
-        amount=-event.total,
+        amount=abs(event.total),
         key=key,
-        kind=EntryKind.REFUND,
-        reason=_("Cancellation %(number)s") % {"number": event.number},
+        kind=kind,
+        reason=told % {"number": event.number},
         by=SYSTEM,
         now=event.at,
     )

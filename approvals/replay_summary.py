@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.db import connection
 
-from approvals.replay import NUMBER
+from approvals.replay import NUMBER, OWN
 from commerce.imports import customers
 
 MINE = NUMBER.format(invoice="%")
@@ -87,14 +87,23 @@ def compared(figures, terms, expected):
     if terms.chain == (500, 2000, 10000):
         for asked, count in expected["approval_chain_500_2000_10000_unlimited"].items():
             yield asked.replace("_", " "), figures["approvals"].get(asked.split("_")[0], 0), count
-    promised = expected["credit_never_paid"].get(str(terms.limit))
+    promised = _promised(terms, expected)
     if promised:
         held = figures["held"]
         yield "orders held", held["orders_held"], promised["orders_held"]
         yield "value held (exact lines)", Decimal(held["value_held_exact"]), Decimal(promised["value_held"])
         yield "customers held", held["customers_held"], promised["customers_held"]
-        negative = promised["customers_negative_at_end"]
-        yield "customers below zero at the end", held["customers_negative_at_end"], negative
+        if "customers_negative_at_end" in promised:
+            negative = promised["customers_negative_at_end"]
+            yield "customers below zero at the end", held["customers_negative_at_end"], negative
+
+
+def _promised(terms, expected):
+    """What the package says about orders held under these terms; None where it says nothing."""
+    if terms.paid_after is None:
+        return expected["credit_never_paid"].get(str(terms.limit))
+    limit = "suggested_per_customer" if terms.limit == OWN else str(terms.limit)
+    return expected["credit_paid_after_30_days"].get(limit) if terms.paid_after == 30 else None
 
 
 def _rows(sql, value):

@@ -1,6 +1,7 @@
 """Two days of real sales through the real pipeline: every figure as the package promises."""
 
 from collections import Counter
+from datetime import timedelta
 from decimal import Decimal
 from io import StringIO
 
@@ -9,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import TestCase
 
-from approvals import replay, replay_summary
+from approvals import replay, replay_events, replay_summary
 from approvals.models import ApprovalStep
 from commerce.imports.package import Package
 from commerce.models import Account, LedgerEntry, Order
@@ -30,13 +31,15 @@ class Killed(BaseException):
 
 def morning():
     """The first sales and cancellations, for what needs no whole day."""
-    return replay.read_events(Package(folder.SAMPLE))[:80]
+    return replay_events.read_events(Package(folder.SAMPLE))[:80]
 
 
-def replayed(limit=None, chain=(), events=None, tick=nothing):
+def replayed(limit=None, chain=(), events=None, tick=nothing, paid_after=None):
     """Replay and give the figures, what the package promises beside what came out, and the run's outcome."""
-    terms = replay.Terms(limit, chain)
-    events = events or replay.read_events(Package(folder.SAMPLE))
+    terms = replay.Terms(limit, chain, paid_after)
+    events = events or replay_events.read_events(Package(folder.SAMPLE))
+    if paid_after is not None:
+        events = replay_events.paid_after(events, paid_after)
     world = replay.prepare(events, terms)
     outcome = replay.run(events, world, tick)
     figures = replay_summary.summary(events, terms)
@@ -71,6 +74,26 @@ class TestTwoDays(TestCase):
                 assert len(compared) == 7
                 assert (differing(compared), outcome.failures) == ([], [])
                 assert figures["value"] == str(Decimal(figures["value_exact"]).quantize(Decimal("0.001")))
+
+    def test_credit_that_is_paid_after_thirty_days_holds_the_promised_orders(self):
+        for limit in (Decimal(500), Decimal(1000), Decimal(10_000), replay.OWN):
+            with self.subTest(limit=limit):
+                mark = transaction.savepoint()
+                _figures, compared, outcome = replayed(limit=limit, paid_after=30)
+                transaction.savepoint_rollback(mark)
+
+                assert len(compared) == 6
+                assert (differing(compared), outcome.failures, outcome.refunds) == ([], [], 0)
+
+    def test_what_is_paid_a_day_later_frees_credit_for_the_orders_of_that_day(self):
+        events = replay_events.read_events(Package(folder.SAMPLE))
+        first = [event for event in events if event.is_sale and event.at.day == 1]
+        last = max(event.at for event in events if event.is_sale)
+
+        figures, _compared, outcome = replayed(limit=Decimal(1000), paid_after=1)
+
+        in_time = sum(1 for event in first if event.at + timedelta(days=1) <= last)
+        assert (outcome.payments, outcome.failures, figures["held"]["orders_held"] < 55) == (in_time, [], True)
 
     def test_the_chain_asks_as_often_as_promised_and_every_order_is_placed(self):
         figures, compared, outcome = replayed(chain=CHAIN)
@@ -117,10 +140,10 @@ class TestTwoDays(TestCase):
         assert days == {"2010-12-01"}
 
     def test_a_sale_of_an_article_that_is_not_there_fails_alone(self):
-        events = replay.read_events(Package(folder.SAMPLE))[:3]
-        events[1] = replay.Event(
+        events = replay_events.read_events(Package(folder.SAMPLE))[:3]
+        events[1] = replay_events.Event(
             events[1].number, events[1].at, events[1].customer_id, Decimal(1), True,
-            [replay.Sold("1", "NOSUCH", 1, Decimal(1))],
+            [replay_events.Sold("1", "NOSUCH", 1, Decimal(1))],
         )  # fmt: skip
         _figures, _compared, outcome = replayed(events=events)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from approvals import replay, replay_summary
+from approvals import replay, replay_events, replay_summary
 from commerce.imports.package import Package
 from commerce.imports.progress import Progress
 from core.refusal import Refused
@@ -27,6 +27,11 @@ def amount(text):
     return found
 
 
+def limit(text):
+    """Read an amount, or that every account keeps its own."""
+    return replay.OWN if text == replay.OWN else amount(text)
+
+
 def ladder(text):
     """Read rising amounts separated by commas."""
     found = tuple(amount(part) for part in text.split(","))
@@ -42,15 +47,20 @@ class Command(BaseCommand):
         parser.add_argument("folder", type=Path, metavar="DIR", help="the package's folder")
         parser.add_argument("--from", dest="since", type=date.fromisoformat, help="first day, YYYY-MM-DD")
         parser.add_argument("--to", dest="until", type=date.fromisoformat, help="the day before which it ends")
-        parser.add_argument("--limit", type=amount, help="pay on account, every customer's credit limit being this")
+        parser.add_argument(
+            "--limit", type=limit, help="pay on account, every customer's credit limit being this, or “own”"
+        )
+        parser.add_argument("--paid-after", type=int, metavar="DAYS", help="every sale is paid so many days later")
         parser.add_argument("--chain", type=ladder, default=(), help="approvals above these, as 500,2000,10000")
         parser.add_argument("--json", action="store_true", dest="as_json", help="print the summary as JSON")
 
-    def handle(self, *, folder, since, until, limit, chain, as_json, **options):
-        terms = replay.Terms(limit, chain)
+    def handle(self, *, folder, since, until, limit, paid_after, chain, as_json, **options):
+        terms = replay.Terms(limit, chain, paid_after)
         package = Package(folder)
         try:
-            events = replay.read_events(package, since=since, until=until)
+            events = replay_events.read_events(package, since=since, until=until)
+            if paid_after is not None:
+                events = replay_events.paid_after(events, paid_after)
             with replay.exclusive():
                 outcome, seconds = self._replay(events, terms)
         except (Unreadable, replay.Impossible, Refused) as error:
@@ -59,6 +69,7 @@ class Command(BaseCommand):
         figures["run"] = {
             "replayed": outcome.replayed,
             "refunds": outcome.refunds,
+            "payments": outcome.payments,
             "skipped": outcome.skipped,
             "failures": outcome.failures,
             "seconds": round(seconds, 1),
@@ -92,7 +103,8 @@ class Command(BaseCommand):
             text = "line {line_id} of {invoice}: {quantity} x {code} at {unit_price} rounded, {difference}"
             self.stdout.write("  " + text.format(**line))
         self.stdout.write(
-            f"this run: {run['replayed']:,} orders and {run['refunds']:,} refunds in {run['seconds']} s"
+            f"this run: {run['replayed']:,} orders, {run['refunds']:,} refunds, {run['payments']:,} payments"
+            f" in {run['seconds']} s"
             f" ({run['orders_per_second']} orders/s), {run['skipped']:,} were there before"
         )
         for number, why in run["failures"][:20]:
