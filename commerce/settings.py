@@ -141,6 +141,8 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {
     "signup": "20/h/ip,5/d/key",  # registrations of companies; the rest as allauth has it
     "card_message": "600/m/ip",  # of card providers, which send their messages again
+    "credit_message": "900/m/key",  # of one sender, unreadable ones included; its own limit is counted in the database
+    "credit_token": "20/m/ip",  # tokens that open nothing
 }
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False

@@ -7,6 +7,7 @@ from commerce.urls.carts import carts
 from commerce.urls.checkout import checkout
 from commerce.urls.desk import desk as fulfilment
 from commerce.urls.documents import documents
+from commerce.urls.messages import messages
 from commerce.urls.payments import payments
 from commerce.urls.prices import prices
 from commerce.urls.products import products
@@ -64,7 +65,12 @@ people = [
 
 urlpatterns = [
     path("", home.home, name="home"),
-    path("", include(([*carts, *checkout, *fulfilment, *documents, *payments, *shop, *prices, *products], "commerce"))),
+    path(
+        "",
+        include(
+            ([*carts, *checkout, *fulfilment, *documents, *messages, *payments, *shop, *prices, *products], "commerce")
+        ),
+    ),
     path("approvals/", include("approvals.urls")),
     path("", include("partners.urls")),
     path("account/", include(people)),

@@ -4,10 +4,24 @@
 `approvals:linked` is 404 for all because nobody has opened the mailed link; `outbox*` because this is not the demo.
 """
 
-from tests.site import routes_of_carts, routes_of_checkout, routes_of_desk, routes_of_documents, routes_of_payments
+from tests.site import (
+    routes_of_carts,
+    routes_of_checkout,
+    routes_of_desk,
+    routes_of_documents,
+    routes_of_messages,
+    routes_of_payments,
+)
 from tests.site.routes_of_products import KEPT_ROWS
 
-AREAS = (routes_of_carts, routes_of_checkout, routes_of_desk, routes_of_documents, routes_of_payments)
+AREAS = (
+    routes_of_carts,
+    routes_of_checkout,
+    routes_of_desk,
+    routes_of_documents,
+    routes_of_messages,
+    routes_of_payments,
+)
 """Modules with ROWS, and the ARGUMENTS and what is SENT for their addresses."""
 
 ROWS = """
