@@ -10,8 +10,7 @@ from approvals import queries, rules
 from approvals.models import ApprovalStep, Decision, Proxy, SpendingLimit
 from commerce import gates
 from commerce.actions import cart as carts
-from commerce.actions import giving_back, reopening
-from commerce.actions import hold as holds
+from commerce.actions import giving_back, reopening, unholding
 from commerce.models import Hold, Order, OrderState
 from commerce.rules import order as order_rules
 from core import audit, money, outbox
@@ -39,6 +38,7 @@ def decide(*, step, accept, seen_hash, by, now, reason=""):
     _audit_decision(step, order, by=by, now=now)
     if accept:
         return gates.advance(order=order, by=by, now=now)
+    unholding.end(order=order, outcome=Hold.Outcome.REJECTED, by=by, now=now, comment=step.reason)
     order.move(OrderState.REJECTED, now=now)
     order.save(update_fields=["state", "ended_at"])
     giving_back.rest(order=order, by=by, now=now, reason=step.reason)
@@ -54,8 +54,7 @@ def withdraw(*, order, by, now):
     order_rules.check_can_withdraw(by, order)
     for step in ApprovalStep.objects.open().filter(order=order).locked():
         _close(step, Decision.VOID, by=by, now=now)
-    if order.state == OrderState.ON_HOLD:
-        holds.end(order=order, outcome=Hold.Outcome.WITHDRAWN, by=by, now=now)
+    unholding.end(order=order, outcome=Hold.Outcome.WITHDRAWN, by=by, now=now)
     order.move(OrderState.WITHDRAWN, now=now)
     order.save(update_fields=["state", "ended_at"])
     giving_back.rest(order=order, by=by, now=now, reason=_("Withdrawn by the buyer"))

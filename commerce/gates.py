@@ -172,16 +172,15 @@ def payment(passage):
 def holds(passage):
     """What somebody has put by hand, or a rule of the partner asks for, holds the order (K8)."""
     order, found = passage.order, holding.wanted(passage.order, passage.how)
-    there = Hold.objects.open().filter(order=order).order_by("since", "id") if order.pk else ()
-    reasons = [hold.reason for hold in (*there, *found)]
-    if not reasons:
+    stopping = [*holding.stopping(order, passage.lines), *found]
+    if not stopping:
         return PASS
 
     def effect(saved):
         for rule in found:
             _hold(saved, rule.kind, rule.reason, passage)
 
-    return Outcome(OrderState.ON_HOLD, " ".join(_sentence(reason) for reason in reasons), effect)
+    return Outcome(OrderState.ON_HOLD, holding.sentences(stopping), effect)
 
 
 def credit(passage):
@@ -203,10 +202,6 @@ def credit(passage):
     if outcome.is_held:
         return Outcome(OrderState.ON_HOLD, _("Waiting for Finance. %(why)s") % {"why": outcome.reason}, effect)
     return Outcome(effect=effect)
-
-
-def _sentence(reason):
-    return reason if reason.endswith((".", "!", "?")) else f"{reason}."
 
 
 def _hold(order, kind, reason, passage):

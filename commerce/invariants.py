@@ -55,12 +55,31 @@ def _orders():
 
 
 def _holds():
+    """A whole order is held, or pieces of one whose rest went on; what still waits for others may be held after."""
     yield ask(
         "orders.held_exactly_while_on_hold",
-        "order {0} is {1} and has {2} open holds",
-        """SELECT o.number, o.state, coalesce(h.holds, 0) FROM commerce_order o LEFT JOIN (
-               SELECT order_id, count(*) AS holds FROM commerce_hold WHERE ended_at IS NULL GROUP BY order_id
-           ) h ON h.order_id = o.id WHERE (o.state = 'on_hold') <> (coalesce(h.holds, 0) > 0)""",
+        "order {0} is {1}, with {2} open holds, {3} of them not by hand",
+        """SELECT o.number, o.state, coalesce(h.holds, 0), coalesce(h.by_gates, 0) FROM commerce_order o LEFT JOIN (
+               SELECT order_id, count(*) AS holds, count(*) FILTER (WHERE by_id IS NULL) AS by_gates
+               FROM commerce_hold WHERE ended_at IS NULL GROUP BY order_id
+           ) h ON h.order_id = o.id
+           WHERE CASE
+               WHEN o.state = 'on_hold' THEN h.holds IS NULL
+               WHEN o.state IN ('awaiting_approval', 'awaiting_customer') THEN h.by_gates > 0
+               ELSE h.holds > 0 AND NOT EXISTS (
+                   SELECT FROM commerce_orderline l WHERE l.order_id = o.id AND l.held > 0)
+           END""",
+    )
+    yield ask(
+        "orders.held_pieces_have_their_hold",
+        "order {0} is {1}: {2} of its pieces are held, by {3}",
+        """SELECT o.number, o.state, l.held, coalesce(h.kinds, 'nothing') FROM commerce_order o JOIN (
+               SELECT order_id, sum(held) AS held FROM commerce_orderline WHERE held > 0 GROUP BY order_id
+           ) l ON l.order_id = o.id LEFT JOIN (
+               SELECT order_id, string_agg(kind, ', ') AS kinds FROM commerce_hold WHERE ended_at IS NULL
+               GROUP BY order_id
+           ) h ON h.order_id = o.id
+           WHERE o.state NOT IN ('placed', 'in_progress', 'partly_shipped') OR h.kinds IS DISTINCT FROM 'credit'""",
     )
 
 

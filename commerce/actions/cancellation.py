@@ -4,8 +4,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from commerce import shares
-from commerce.actions import document, giving_back
-from commerce.models import Cancellation, CancellationLine, Order, OrderLine, OrderState, PaymentMethod
+from commerce.actions import document, giving_back, unholding
+from commerce.models import Cancellation, CancellationLine, Hold, Order, OrderLine, OrderState, PaymentMethod
 from commerce.rules import fulfilment as rules
 from core import audit, money, outbox
 
@@ -39,11 +39,23 @@ def cancel_rest(*, order, reason, by, now):
     return _cancel(order, lines, quantities, reason.strip(), by, now)
 
 
+@transaction.atomic(savepoint=False)
+def cancel_held(*, order, reason, by, now):
+    """Cancel the pieces of a locked order that stayed held when the others went on (K3)."""
+    lines = {line.pk: line for line in order.lines.order_by("position")}
+    _cancel(order, lines, {line.pk: line.held for line in lines.values()}, reason, by, now)
+    return order
+
+
 def _cancel(order, lines, quantities, reason, by, now):
     parts = _parts(order, {lines[pk]: quantity for pk, quantity in quantities.items() if quantity})
+    is_part_held = any(line.held for line in lines.values())
     for part in parts:
         part.line.cancelled += part.quantity
-    OrderLine.objects.bulk_update([part.line for part in parts], ["cancelled"])
+        part.line.held -= min(part.line.held, part.quantity)
+    OrderLine.objects.bulk_update([part.line for part in parts], ["cancelled", "held"])
+    if is_part_held and not any(line.held for line in lines.values()):
+        _let_go(order, reason, by, now)
     state = rules.state_after(lines.values(), order.state)
     cancellation = _write(order, parts, state == OrderState.CANCELLED, reason, by, now)
     if state != order.state:
@@ -58,6 +70,13 @@ def _cancel(order, lines, quantities, reason, by, now):
     if order.payment_method in IN_ADVANCE:
         document.credit_note(cancellation=cancellation, by=by, now=now)
     return cancellation
+
+
+def _let_go(order, reason, by, now):
+    """End the hold of pieces that are all cancelled: held ones go first."""
+    unholding.end(order=order, outcome=Hold.Outcome.REJECTED, by=by, now=now, comment=reason)
+    order.waiting_reason = ""
+    order.save(update_fields=["waiting_reason"])
 
 
 def _parts(order, wanted):

@@ -18,17 +18,17 @@ def ship(*, order, quantities, by, now, carrier="", tracking=""):
     rules.check_can_ship(by, order)
     lines = {line.pk: line for line in order.lines.order_by("position")}
     most = _("Of %(code)s %(number)s are still to be shipped.")
-    rules.check_pieces(quantities, lines, lambda line: line.open_quantity, most=most)
+    rules.check_pieces(quantities, lines, lambda line: line.ready_quantity, most=most)
     return _ship(order, lines, quantities, {"carrier": carrier.strip(), "tracking": tracking.strip()}, by, now)
 
 
 @transaction.atomic
 def ship_rest(*, order, by, now, carrier="", tracking=""):
-    """Ship all that is still open of an order in progress."""
+    """Ship all that is still open of an order in progress, but for what is held."""
     order = Order.objects.locked().get(pk=order.pk)
-    rules.check_can_ship(by, order)
     lines = {line.pk: line for line in order.lines.order_by("position")}
-    quantities = {line.pk: line.open_quantity for line in lines.values()}
+    rules.check_can_ship_of(by, order, lines.values())
+    quantities = {line.pk: line.ready_quantity for line in lines.values()}
     return _ship(order, lines, quantities, {"carrier": carrier.strip(), "tracking": tracking.strip()}, by, now)
 
 

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from commerce.models import OrderState
 from commerce.queries import order_lists as queries
+from commerce.rules import hold as hold_rules
 from commerce.templatetags.orders import order_status
 from core.templatetags.ui import status
-from partners.permissions import Permission
 
 STEPS = {
     OrderState.PLACED: ("commerce:order_start", _("Start work")),
@@ -24,6 +24,7 @@ STEPS = {
     OrderState.SHIPPED: ("commerce:order_completion", _("Complete")),
 }
 """What is next for an order in a state: the address that does it, and its name."""
+SHIPPED_FROM = (OrderState.IN_PROGRESS, OrderState.PARTLY_SHIPPED)
 FORM = (
     '<form method="post" action="{act}" hx-post="{act}" hx-target="closest tr" hx-swap="outerHTML">{hidden}'
     '<button class="btn btn-sm btn-outline-secondary" id="next-{pk}">{label}<span class="visually-hidden"> {number}'
@@ -39,7 +40,7 @@ def ready(request, back):
         get_token(request),
         back,
     )
-    may_release = request.acting.may(Permission.CREDIT_RELEASE)
+    may_release = hold_rules.has_function(request.acting)
 
     def add(rows):
         for row in queries.with_asks(rows):
@@ -63,22 +64,24 @@ def number(row):
 
 def state(row):
     """The state, and what else waits for the desk."""
-    return _state(row["state"], row["asks_to_cancel"], row["has_return"], get_language())
+    return _state(row["state"], row["asks_to_cancel"], row["has_return"], bool(row["held"]), get_language())
 
 
 @lru_cache(maxsize=256)
-def _state(state, asks_to_cancel, has_return, _language):
+def _state(state, asks_to_cancel, has_return, is_part_held, _language):
     flags = [order_status(state)]
     flags += [status("waiting", gettext("Cancellation asked for"))] if asks_to_cancel and state == "placed" else []
     flags += [status("waiting", gettext("Return open"))] if has_return else []
+    flags += [status("on_hold", gettext("Part held"))] if is_part_held else []
     return SafeString(f'<div class="order-flags">{"".join(flags)}</div>')
 
 
 def next_step(row):
     """The button for what is next, which comes back as the row that is then; for a part, the page that ships."""
     number, step = row["number"], STEPS.get(row["state"])
-    if step is None:
-        is_mine = row["state"] == OrderState.ON_HOLD and row["may_release"]
+    is_all_held = row["state"] in SHIPPED_FROM and row["ready"] == 0
+    if step is None or is_all_held:
+        is_mine = (row["state"] == OrderState.ON_HOLD or is_all_held) and row["may_release"]
         return _link("outline-secondary", "commerce:order", gettext("Decide"), number) if is_mine else ""
     name, label = step
     form = format_html(FORM, act=_url(name, number), hidden=row["hidden"], pk=row["pk"], label=label, number=number)

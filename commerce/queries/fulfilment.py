@@ -82,10 +82,10 @@ def became(order_id, *, may_read_internal):
 
 
 def pick_lists(orders):
-    """Give [(order, open lines)] of orders in work, the oldest first: two statements."""
+    """Give [(order, lines to be shipped)] of orders in work, the oldest first: two statements."""
     lines = Prefetch("lines", OrderLine.objects.order_by("position"))
     rows = orders.select_related("partner", "buyer").prefetch_related(lines).order_by("submitted_at", "pk")
-    found = [(order, [line for line in order.lines.all() if line.open_quantity]) for order in rows]
+    found = [(order, [line for line in order.lines.all() if line.ready_quantity]) for order in rows]
     return [(order, lines) for order, lines in found if lines]
 
 

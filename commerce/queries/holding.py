@@ -1,9 +1,9 @@
-"""Which rules have new orders held (K8)."""
+"""Which rules have new orders held, and what is said about holds (K8)."""
 
 from dataclasses import dataclass
 from decimal import Decimal
 
-from commerce.models import Hold, OrderState
+from commerce.models import Hold, HoldKind, OrderState
 from core import prepared
 
 
@@ -48,3 +48,20 @@ def wanted(order, how):
     found = {rule.kind: rule for rule in reversed(known) if rule.holds(order)}
     before = set(Hold.objects.filter(order=order).values_list("kind", flat=True)) if found and order.pk else set()
     return [found[kind] for kind in sorted(found.keys() - before)]
+
+
+def stopping(order, lines):
+    """Give the open holds that stop an order with these lines; credit that holds only some pieces lets the rest go."""
+    if not order.pk:
+        return []
+    found = Hold.objects.open().filter(order=order).order_by("since", "id")
+    return list(found.exclude(kind=HoldKind.CREDIT) if any(line.held for line in lines) else found)
+
+
+def sentences(holds):
+    """Give the reasons of holds, one sentence each, as the order's page says why it waits."""
+    return " ".join(sentence(hold.reason) for hold in holds)
+
+
+def sentence(reason):
+    return reason if reason.endswith((".", "!", "?")) else f"{reason}."

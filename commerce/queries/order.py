@@ -31,7 +31,7 @@ def rows(orders):
 
 
 LINE = ("pk", "position", "code", "name", "unit", "quantity", "unit_price", "total", "net_total", "tax_total",
-        "tax_rate", "price_reason", "note", "shipped", "cancelled", "returned")  # fmt: skip
+        "tax_rate", "price_reason", "note", "shipped", "cancelled", "returned", "held")  # fmt: skip
 
 
 def lines(order, *, is_told=True, may_weigh=False):

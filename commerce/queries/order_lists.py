@@ -7,11 +7,11 @@ theirs: number, PO number, reference, company, buyer.
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Sum
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from commerce.models import Order, OrderNote, OrderState, Return, ReturnState
+from commerce.models import Order, OrderLine, OrderNote, OrderState, Return, ReturnState
 from core import prepared
 from partners import queries as partners
 from partners.models import Partner, User
@@ -96,13 +96,24 @@ def within(orders, code):
 
 
 def with_asks(found):
-    """Add to rows whether the buyer asks to cancel and how many returns are open: two statements for a page."""
+    """Add to rows whether the buyer asks to cancel, whether a return is open, and how many pieces are held, and may be
+    shipped beside them: three statements for a page."""
     ids = [row["pk"] for row in found]
     asking = set(OrderNote.objects.filter(order_id__in=ids, asks_to_cancel=True).values_list("order_id", flat=True))
     sent_back = set(Return.objects.filter(order_id__in=ids, state__in=OPEN_RETURNS).values_list("order_id", flat=True))
+    held = _part_held(ids)
     for row in found:
         row["asks_to_cancel"], row["has_return"] = row["pk"] in asking, row["pk"] in sent_back
+        row["held"], row["ready"] = held.get(row["pk"], (0, None))
     return found
+
+
+def _part_held(ids):
+    """Give {order id: (held pieces, pieces that may be shipped)} of those of which a part has gone on."""
+    open_pieces = F("quantity") - F("shipped") - F("cancelled") - F("held")
+    lines = OrderLine.objects.filter(order_id__in=ids).order_by().values("order_id")
+    sums = lines.annotate(pieces=Sum("held"), ready=Sum(open_pieces)).filter(pieces__gt=0)
+    return {order: (held, ready) for order, held, ready in sums.values_list("order_id", "pieces", "ready")}
 
 
 def asking_to_cancel(orders):

@@ -101,6 +101,13 @@ def check_pieces(quantities, lines, available, *, most):
             raise Refused(most % {"code": line.code, "number": available(line)}, field=f"line_{pk}")
 
 
+def check_can_ship_of(by, order, lines):
+    """The desk ships it, and not all that is left is held."""
+    check_can_ship(by, order)
+    if not any(line.ready_quantity for line in lines):
+        raise Refused(_("What is still to be shipped is held: Finance decides about it first."))
+
+
 def check_reason(reason):
     """Whoever asks, refuses or cancels says why."""
     if not reason.strip():

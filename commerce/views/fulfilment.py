@@ -23,11 +23,12 @@ BELOW = "orders of the acting partner and below; the operator sees all"
 
 @require(Permission.ORDER_DESK, sight=ALL, methods=("GET", "POST"))
 def ship(request, number):
-    """Ship some or all that is open; the quantities are prefilled with all."""
+    """Ship some or all that is open and not held; the quantities are prefilled with all."""
     order = _order(request, number)
-    if refusal := _obstacle(rules.check_can_ship, request, order):
+    lines = _lines(order)
+    if refusal := _obstacle(lambda by, asked: rules.check_can_ship_of(by, asked, lines), request, order):
         return refusal
-    form = ShipForm(_sent(request), lines=_lines(order), available=lambda line: line.open_quantity)
+    form = ShipForm(_sent(request), lines=lines, available=lambda line: line.ready_quantity)
     if form.is_valid():
         how = {"carrier": form.cleaned_data["carrier"], "tracking": form.cleaned_data["tracking"]}
         made = tried(form, shipments.ship, request, order=order, quantities=form.quantities, **how)

@@ -161,6 +161,7 @@ FAULTS = {
     "orders.placed_at_when_placed": "ALTER TABLE commerce_order DROP CONSTRAINT order_placed_at_exactly_when_placed;"
     f"UPDATE commerce_order SET placed_at = NULL WHERE id = {PLACED}",
     "orders.held_exactly_while_on_hold": "DELETE FROM commerce_hold WHERE ended_at IS NULL",
+    "orders.held_pieces_have_their_hold": f"UPDATE commerce_orderline SET held = 1 WHERE order_id = {PLACED}",
     "carts.ordered_once": f"UPDATE commerce_order SET cart_id = NULL WHERE id = {PLACED}",
     "carts.ordered_by_their_owner": "UPDATE commerce_cart SET user_id = user_id + 1 WHERE id ="
     f" (SELECT cart_id FROM commerce_order WHERE id = {PLACED})",
@@ -255,7 +256,7 @@ def test_a_route_has_its_methods_permission_and_sight():
     assert (row["methods"], row["path"], row["permission"], row["public"]) == (
         ["POST"],
         "/orders/<str:number>/release/",
-        "credit.release",
+        "order.desk",
         False,
     )
 
