@@ -5,13 +5,15 @@ from django.urls import include, path, re_path
 
 from commerce.urls.carts import carts
 from commerce.urls.checkout import checkout
+from commerce.urls.credit import credit
 from commerce.urls.desk import desk as fulfilment
 from commerce.urls.documents import documents
 from commerce.urls.messages import messages
+from commerce.urls.invoices import invoices
 from commerce.urls.payments import payments
 from commerce.urls.prices import prices
 from commerce.urls.products import products
-from commerce.views import cart, catalogue, credit, demand, desk, home, notice, order, partner, recovery, why
+from commerce.views import cart, catalogue, demand, desk, home, notice, order, partner, recovery, why
 from core import views as core
 from core.views import jobs, saved
 
@@ -33,9 +35,7 @@ shop = [
     path("demand/", demand.demand, name="demand"),
     path("demand/products/<str:code>/", demand.product, name="demand_product"),
     path("desk/", order.desk, name="desk"),
-    path("credit/", credit.accounts, name="accounts"),
     path("credit/holds/", desk.holds, name="holds"),
-    path("credit/<str:code>/", credit.account, name="account"),
     path("prices/changes/", notice.changes, name="price_changes"),
     path("prices/why/", why.why_price, name="why_price"),
     path("orders/<str:number>/lines/<int:position>/price/", why.order_line, name="order_line_price"),
@@ -63,12 +63,17 @@ people = [
     path("devices/", include("allauth.usersessions.urls")),
 ]
 
+handler500 = "core.views.failure.failed"
+
 urlpatterns = [
     path("", home.home, name="home"),
     path(
         "",
         include(
-            ([*carts, *checkout, *fulfilment, *documents, *messages, *payments, *shop, *prices, *products], "commerce")
+            (
+                [*carts, *checkout, *fulfilment, *documents, *messages, *payments, *shop, *prices, *products, *credit],
+                "commerce",
+            )
         ),
     ),
     path("approvals/", include("approvals.urls")),
