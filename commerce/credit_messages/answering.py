@@ -1,6 +1,10 @@
 """Write answers, as the schema says: one code per posting, or why the message could not be taken (K5)."""
 
+from dataclasses import dataclass
+from decimal import Decimal
 from xml.sax.saxutils import escape, quoteattr
+
+from lxml import etree
 
 from commerce.credit_messages import NAMESPACE
 
@@ -55,3 +59,26 @@ def _escaped(text):
 def _printable(text):
     """Leave out what XML has no place for."""
     return "".join(character for character in text if character >= " " or character in "\t\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an answer says about one posting."""
+
+    number: str
+    code: str
+    sentence: str
+    outstanding: Decimal | None
+
+
+def told(answer):
+    """Read an own answer again: what it says about each posting, in their order."""
+    root = etree.fromstring(bytes(answer), etree.XMLParser(resolve_entities=False, no_network=True))
+    return [
+        Told(each.get("number"), each.get("code"), each.text or "", _amount(each.get("outstanding")))
+        for each in root.iterchildren(f"{{{NAMESPACE}}}posting")
+    ]
+
+
+def _amount(text):
+    return Decimal(text) if text else None
