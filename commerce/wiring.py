@@ -97,7 +97,7 @@ INVARIANTS = [
 """What `manage.py check_invariants` runs; each gives core.invariants.Finding rows."""
 NAVIGATION = ["commerce.navigation.entries", "approvals.navigation.entries", "partners.navigation.entries"]
 HOME_TILES = ["approvals.navigation.tiles", "commerce.navigation.tiles"]
-HOME_CARDS = ["partners.cards.representative", "commerce.pages.home.price_changes"]
+HOME_CARDS = ["partners.cards.representative", "commerce.pages.home.invoices", "commerce.pages.home.price_changes"]
 """Cards beside the first page: path -> function(acting) giving a Card with template and context, or None."""
 CART_SUMMARY = "commerce.navigation.cart"
 PARTNER_TABS = ["partners.tabs.entries", "commerce.tabs.entries"]
@@ -111,6 +111,8 @@ AUDIT_SUBJECTS = {
     "user": ("partners.User", "name", "id", ""),
     "order": ("commerce.Order", "number", "number", "commerce:order"),
     "payment": ("commerce.Payment", "total", "token", "commerce:payment"),
+    "invoice": ("commerce.Invoice", "total", "id", "commerce:invoice"),
+    "receipt": ("commerce.Receipt", "amount", "id", "commerce:receipt"),
     "creditmessage": ("commerce.CreditMessage", "message_id", "id", "commerce:credit_message"),
     "creditsender": ("commerce.CreditSender", "name", "id", "commerce:credit_sender"),
     "pricelist": ("commerce.PriceList", "name", "id", "commerce:price_list"),

@@ -32,7 +32,7 @@ def write_many(rows, *, by, now, message=None, keys=None):
         batch_size=2000,
     )
     parts = [(receipt, pk, amount) for receipt, row in zip(receipts, rows, strict=True) for pk, amount in row.settles]
-    _settle(parts, owed.invoices, by=by, now=now)
+    settle(parts, owed.invoices, by=by, now=now)
     return receipts
 
 
@@ -44,7 +44,7 @@ def _receipt(row, message, key, by, now):
     )  # fmt: skip
 
 
-def _settle(parts, invoices, *, by, now):
+def settle(parts, invoices, *, by, now):
     """Settle [(receipt, invoice id, amount)] on locked invoices; a negative amount frees it again."""
     if not parts:
         return

@@ -83,6 +83,12 @@ class Invoice(models.Model):
 
 
 class ReceiptQuerySet(models.QuerySet):
+    def visible_to(self, acting):
+        """Operator staff see every receipt, anyone else those of his node and below (P12)."""
+        if acting.is_operator:
+            return self
+        return self.filter(partner_id__in=RawSQL(SUBTREE_SQL, [acting.partner_id]))
+
     def locked(self):
         return self.select_for_update(of=("self",))
 

@@ -147,5 +147,5 @@ def matching(documents, text):
 
 
 def of_order(order):
-    """Give the documents of an order, the oldest first, without what they say."""
-    return Document.objects.filter(order=order).defer("content").order_by("pk")
+    """Give the documents of an order with their invoices, the oldest first, without what they say."""
+    return Document.objects.filter(order=order).defer("content").select_related("invoice").order_by("pk")

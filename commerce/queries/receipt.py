@@ -81,3 +81,22 @@ def accounts_of(rows):
     """Lock the accounts that some rows raise, in the order of their ids; give them by id."""
     ids = {row.account_id for row in rows if row.account_id}
     return {account.pk: account for account in Account.objects.locked().filter(pk__in=ids).order_by("pk")}
+
+
+def payer(invoices):
+    """Give the node that pays some invoices of one company: whose they are, the company where several nodes owe."""
+    nodes = {invoice.partner_id for invoice in invoices}
+    return nodes.pop() if len(nodes) == 1 else partners.root_id(min(nodes))
+
+
+def again(receipt, parts):
+    """Give a receipt as a row that settles {invoice id: amount} besides."""
+    return Incoming(
+        partner_id=receipt.partner_id,
+        currency=receipt.currency,
+        amount=receipt.free,
+        received_on=receipt.received_on,
+        account_id=receipt.account_id,
+        entry_id=receipt.entry_id,
+        settles=sorted(parts.items()),
+    )

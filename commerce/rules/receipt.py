@@ -4,6 +4,9 @@ from django.utils.translation import gettext as _
 
 from core import money
 from core.refusal import Refused
+from partners.permissions import Permission
+
+MAX_AMOUNT = 10**12
 
 
 def faults(rows, owed):
@@ -51,3 +54,50 @@ def check(rows, owed):
     """Refuse the first fault there is."""
     for said in faults(rows, owed).values():
         raise Refused(said)
+
+
+def check_can_post(by):
+    if not by.may(Permission.CREDIT_POST):
+        raise Refused(_("Only Finance records payments."))
+
+
+def check_something(parts):
+    if not parts:
+        raise Refused(_("Enter what is paid of at least one invoice."))
+
+
+def check_one_payer(invoices, parts):
+    """One payment is of one account, or of one company outside any, in one currency. Whose company it is, see check."""
+    check_something(parts)
+    if len(invoices) != len(parts):
+        raise Refused(_("One of the invoices is not there any more."))
+    if len({invoice.currency for invoice in invoices}) > 1:
+        raise Refused(_("One payment is in one currency: record one for each."))
+    if len({invoice.account_id for invoice in invoices}) > 1:
+        raise Refused(_("These invoices are of several accounts: record one payment for each account."))
+
+
+def check_received(row, *, today):
+    """Something came in, at the latest today, and at least what is to be settled with it."""
+    if not 0 < row.amount < MAX_AMOUNT or row.amount != money.rounded(row.amount, row.currency):
+        raise Refused(
+            _("Enter an amount above zero, in the decimals of %(currency)s.") % {"currency": row.currency},
+            field="amount",
+        )
+    if row.received_on > today:
+        raise Refused(_("What was received lies not in the future."), field="received_on")
+    settled = sum((amount for _pk, amount in row.settles), money.ZERO)
+    if settled > row.amount:
+        told = {"settled": money.shown(settled, row.currency), "amount": money.shown(row.amount, row.currency)}
+        raise Refused(_("%(settled)s are to be settled, but %(amount)s came in.") % told, field="amount")
+
+
+def check_reason(reason):
+    if not reason.strip():
+        raise Refused(_("Say why: the reason is kept and shown."), field="reason")
+
+
+def check_settled(amount):
+    """What is taken back was settled before, and not taken back already."""
+    if amount <= 0:
+        raise Refused(_("Nothing of this invoice is settled with this payment any more."))

@@ -71,7 +71,19 @@ urlpatterns = [
         "",
         include(
             (
-                [*carts, *checkout, *fulfilment, *documents, *messages, *payments, *shop, *prices, *products, *credit],
+                [
+                    *carts,
+                    *checkout,
+                    *fulfilment,
+                    *documents,
+                    *messages,
+                    *payments,
+                    *shop,
+                    *prices,
+                    *products,
+                    *invoices,
+                    *credit,
+                ],
                 "commerce",
             )
         ),

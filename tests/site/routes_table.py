@@ -9,6 +9,7 @@ from tests.site import (
     routes_of_checkout,
     routes_of_desk,
     routes_of_documents,
+    routes_of_invoices,
     routes_of_messages,
     routes_of_payments,
 )
@@ -19,6 +20,7 @@ AREAS = (
     routes_of_checkout,
     routes_of_desk,
     routes_of_documents,
+    routes_of_invoices,
     routes_of_messages,
     routes_of_payments,
 )
