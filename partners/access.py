@@ -1,13 +1,8 @@
 """Who gets in: role by permission, everything else by sight and state (see core.access)."""
 
-import functools
-
-from allauth.account.internal.flows import reauthentication
+from allauth.account.decorators import reauthentication_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import redirect
-from django.urls import reverse
-from django.utils.http import urlencode
 
 from core.access import Access, declared
 
@@ -31,15 +26,9 @@ def signed_in(*, sight, methods=("GET",)):
 
 
 def lately_proved(view):
-    """Have whoever is signed in prove again that it is him, unless he did so in the last minutes; then he comes back.
+    """Have whoever is signed in prove again that it is him, unless he did so in the last minutes.
 
-    Stands below `require`. What was sent meanwhile is not repeated by itself: he sees the page and sends it again.
+    Stands below `require`. What was sent meanwhile is kept in his session, and done once he has proved it: then the
+    view is asked again in his request, with its own `require`.
     """
-
-    @functools.wraps(view)
-    def guarded(request, *args, **kwargs):
-        if reauthentication.is_reauthentication_required(request, app="account"):
-            return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': request.get_full_path()})}")
-        return view(request, *args, **kwargs)
-
-    return guarded
+    return reauthentication_required(view)

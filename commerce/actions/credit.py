@@ -1,23 +1,37 @@
 """Open credit accounts, change limits, raise outstanding credit (K1, K5)."""
 
-from decimal import Decimal
-
 from django.db import transaction
 
 from commerce import ledger
 from commerce.models import Account, EntryKind
+from commerce.queries import sub_limit as queries
+from commerce.rules import account as account_rules
 from commerce.rules import credit as rules
-from core import audit
+from core import audit, money
+from partners.models import Partner
 
 
 @transaction.atomic
-def open_account(*, partner, currency, limit, by, now):
+def open_account(
+    *, partner, currency, limit, by, now, tolerance=money.ZERO, is_on_account_allowed=True, reason=""
+):  # fmt: skip
     """Give a partner an account; the outstanding credit starts equal to the limit (K1)."""
+    partner = Partner.objects.locked().get(pk=partner.pk)
     rules.check_limit(limit, currency)
-    account = Account.objects.create(partner=partner, currency=currency, limit=limit, balance=Decimal(0))
-    given = ledger.Movement(EntryKind.ALLOCATION, limit, f"allocation:{account.pk}")
+    account_rules.check_tolerance(tolerance)
+    rules.check_precision(tolerance, currency, "tolerance")
+    has_account = Account.objects.filter(partner=partner).exists()
+    account_rules.check_can_open(partner, has_account=has_account, shared=queries.shared_below(partner.pk))
+    account = Account.objects.create(
+        partner=partner, currency=currency, limit=limit, balance=money.ZERO, tolerance=tolerance,
+        is_on_account_allowed=is_on_account_allowed,
+    )  # fmt: skip
+    given = ledger.Movement(EntryKind.ALLOCATION, limit, f"allocation:{account.pk}", reason)
     ledger.write(account, given, by=by, now=now)
-    audit.record("account.opened", account, by=by, at=now, partner_id=partner.pk, new={"limit": str(limit)})
+    new = {"limit": str(limit), "currency": currency}
+    new |= {"tolerance": str(tolerance)} if tolerance else {}
+    new |= {} if is_on_account_allowed else {"is_on_account_allowed": False}
+    audit.record("account.opened", account, by=by, at=now, partner_id=partner.pk, new=new, reason=reason)
     return account
 
 
@@ -25,8 +39,13 @@ def open_account(*, partner, currency, limit, by, now):
 def change_limit(*, account, limit, reason, by, now):
     """Set another limit; the outstanding credit moves by the difference."""
     account = Account.objects.locked().get(pk=account.pk)
-    rules.check_limit(limit, account.currency)
     rules.check_reason(reason)
+    return move_limit(account=account, limit=limit, reason=reason, by=by, now=now)
+
+
+def move_limit(*, account, limit, reason, by, now):
+    """Set another limit on an account that the caller has locked."""
+    rules.check_limit(limit, account.currency)
     old, account.limit = account.limit, limit
     account.save(update_fields=["limit"])
     key = f"limit_change:{account.pk}:{account.entries.filter(kind=EntryKind.LIMIT_CHANGE).count()}"

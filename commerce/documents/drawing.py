@@ -14,8 +14,13 @@ AT_MOST_SECONDS = 20
 
 def pdf(document):
     """Give the bytes of the PDF, in the language that is active. Raises CalledProcessError, TimeoutExpired."""
-    data = json.dumps(page.of(document), ensure_ascii=False).encode()
-    command = [sys.executable, "-I", str(FOLDER / "typesetter.py"), str(int(document.issued_at.timestamp()))]
+    return typeset(page.of(document), document.issued_at)
+
+
+def typeset(said, moment):
+    """Give the bytes of the PDF of what document.typ draws; it bears the moment as its date. Raises the same."""
+    data = json.dumps(said, ensure_ascii=False).encode()
+    command = [sys.executable, "-I", str(FOLDER / "typesetter.py"), str(int(moment.timestamp()))]
     done = subprocess.run(command, input=data, capture_output=True, timeout=AT_MOST_SECONDS, check=True)
     return done.stdout
 

@@ -31,7 +31,7 @@ def of(document):
         "rows": lines.rows(document),
         "sums": lines.sums(said),
         "closing": [words.text(line) for line in sayings.closing(document)],
-        "footer": _footer(seller),
+        "footer": footer(seller),
         # Translators: {page} and {pages} stay as they are
         "page": _("Page {page} of {pages}"),
     }
@@ -83,7 +83,8 @@ def _sent(sent):
     ]
 
 
-def _footer(seller):
+def footer(seller):
+    """Say below each page who it is from."""
     number = seller.get("tax_number")
     first = " · ".join([words.text(seller.get("name", "")), *words.address(seller)])
     return [first, _("VAT number %(number)s") % {"number": words.text(number)}] if number else [first]

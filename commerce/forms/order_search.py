@@ -6,10 +6,18 @@ from django.utils.translation import gettext_lazy as _
 
 from commerce.forms.ranges import AmountsBetween, DatesBetween
 from commerce.models import Order, OrderState, PaymentMethod, Return, ReturnState
+from commerce.queries import charges
 from commerce.queries import order_lists as queries
 
 FOR_DESK = ("asks",)
 YES = [("yes", _("Asked for"))]
+HELD, UNINVOICED, WAITING = "held", "uninvoiced", "waiting"
+CHARGED = [
+    (HELD, _("Held")),
+    (UNINVOICED, _("Placed, not invoiced yet")),
+    (WAITING, _("Waiting, not charged yet")),
+]
+"""What an order on account takes of the credit, see queries.exposure."""
 
 
 class OrderFilter(django_filters.FilterSet):
@@ -32,6 +40,12 @@ class OrderFilter(django_filters.FilterSet):
         field_name="requested_on", label=_("Requested for"), widget=DatesBetween()
     )
     total = django_filters.RangeFilter(label=_("Total"), widget=AmountsBetween())
+    account = django_filters.CharFilter(
+        method="on_account_of",
+        label=_("Credit account, by code"),
+        widget=forms.TextInput({"maxlength": 40, "autocomplete": "off"}),
+    )
+    charged = django_filters.ChoiceFilter(method="taking", choices=CHARGED, label=_("Use of credit"))
     asks = django_filters.ChoiceFilter(method="asking", choices=YES, label=_("Cancellation"))
     q = django_filters.CharFilter(
         method="search", label=_("Search orders"), widget=forms.TextInput({"maxlength": 100, "type": "search"})
@@ -54,6 +68,12 @@ class OrderFilter(django_filters.FilterSet):
 
     def bought_by(self, orders, name, text):
         return queries.bought_by(orders, text)
+
+    def on_account_of(self, orders, name, code):
+        return charges.of_account(orders, code)
+
+    def taking(self, orders, name, how):
+        return charges.taking(orders, how)
 
     def asking(self, orders, name, wanted):
         return queries.asking_to_cancel(orders)

@@ -91,3 +91,8 @@ class SubLimit(models.Model):
 
     def __str__(self):
         return f"sub-limit of {self.partner_id}"
+
+    @property
+    def left(self):
+        """What may still be used; below zero where more is used than a lowered sub-limit allows."""
+        return self.limit - self.used

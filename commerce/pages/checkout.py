@@ -7,7 +7,7 @@ from commerce.checkout import Checkout
 from commerce.forms.checkout import CheckoutForm
 from commerce.queries import cart as carts
 from commerce.queries import checkout as queries
-from commerce.queries import conditions
+from commerce.queries import conditions, credit
 from core import money
 
 SHOWN_LINES = 8
@@ -27,6 +27,7 @@ def context(cart, *, by, now, key, refused=None):
         "number": len(lines),
         "more": max(0, len(lines) - SHOWN_LINES),
         "expected": expected,
+        "credit": credit.available(cart.partner_id, expected.account) if expected.account else None,
         "delivery": conditions.chosen(offered, how, checkout.delivery),
         "how": how,
         "form": _form(cart, how, offered, expected, checkout, refused, key),

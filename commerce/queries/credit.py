@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db.models import F
 from django.db.models.expressions import RawSQL
 
-from commerce.models import Account, Hold
+from commerce.models import Account, EntryKind, Hold
 from core import prepared
 
 NEAREST_SQL = """
@@ -39,6 +39,10 @@ class Share:
     limit: Decimal
     used: Decimal
 
+    @property
+    def left(self):
+        return self.limit - self.used
+
 
 SHARES_SQL = """
     WITH RECURSIVE path(id, parent_id, name, depth) AS (
@@ -63,11 +67,31 @@ def shares(partner_id, account):
         return [Share(*row) for row in cursor.fetchall()]
 
 
-def movements(account):
-    """Give the ledger of an account, the newest entry first, as rows for a list."""
-    return account.entries.order_by("-id").values(
-        "kind", "amount", "balance_after", "reason", "at", "order__number", "by__name"
-    )
+def is_used(account):
+    """Whether anything has happened on an account since it was opened; its currency is fixed then."""
+    return account.has_sub_limits or account.entries.exclude(kind=EntryKind.ALLOCATION).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Available:
+    """What a node may still order on account: the outstanding credit of its account, or less where a sub-limit on the
+    way there leaves less; `share` is that one."""
+
+    account: Account
+    amount: Decimal
+    share: Share | None = None
+
+    @property
+    def limit(self):
+        return self.share.limit if self.share else self.account.limit
+
+
+def available(partner_id, account):
+    """Give what is Available to a node on the account that it uses (K8)."""
+    tightest = min(shares(partner_id, account), key=lambda share: share.left, default=None)
+    if tightest is None or tightest.left >= account.balance:
+        return Available(account, account.balance)
+    return Available(account, tightest.left, tightest)
 
 
 def held_orders():

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from commerce.forms.partner import ProbeForm
 from commerce.forms.price_list import GiveListForm, ModeForm
-from commerce.models import Account, Order, PriceList, PricePolicy, Product
-from commerce.queries import credit, pricing, why
+from commerce.models import Order, PriceList, PricePolicy, Product
+from commerce.pages import accounts as account_pages
 from commerce.queries import order as orders
 from commerce.queries import partner as queries
+from commerce.queries import pricing, why
 from core import clock, money
 from partners import tabs
 from partners.access import require
@@ -48,16 +49,9 @@ def prices(request, code):
 
 @require(Permission.CREDIT_READ, sight=BELOW)
 def account(request, code):
-    """Show the account that a partner's orders are charged to; its ledger is linked where the reader may see it."""
+    """Show whose account a partner's orders are charged to, what a sub-limit leaves, and what stops orders (K7, K8)."""
     partner = tabs.find(request, code)
-    found = credit.account_shown(partner.pk)
-    is_visible = bool(found) and Account.objects.visible_to(request.acting).filter(pk=found.pk).exists()
-    context = {
-        "account": found,
-        "is_own": bool(found) and found.partner_id == partner.pk,
-        "is_visible": is_visible,
-        "used": found.limit - found.balance if found else None,
-    }
+    context = account_pages.of_partner(partner, request.acting)
     return render(request, "commerce/partner/account.html", tabs.frame(request, partner, "account", **context))
 
 

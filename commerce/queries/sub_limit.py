@@ -1,0 +1,29 @@
+"""Which parts of accounts nodes may use, and how much they do (K8)."""
+
+from commerce.models import SubLimit
+from commerce.queries import exposure
+from commerce.queries import partner as partners
+from partners.models import Partner
+
+
+def of_account(account):
+    """Give the open sub-limits of an account with their `partner`, by name."""
+    if not account.has_sub_limits:
+        return []
+    return list(account.sub_limits.filter(ended_at=None).select_related("partner").order_by("partner__name", "id"))
+
+
+def shared_below(partner_id):
+    """Give the names of the nodes, from this one down, that have a sub-limit of some account."""
+    found = SubLimit.objects.filter(ended_at=None, partner_id__in=partners.inside(partner_id))
+    return list(found.order_by("partner__name").values_list("partner__name", flat=True))
+
+
+MOST_CANDIDATES = 500
+
+
+def candidates(account):
+    """Give [(code, name)] of nodes below that use an account and have no sub-limit yet, for a list to choose from."""
+    below = Partner.objects.filter(pk__in=exposure.users(account.partner_id)).exclude(pk=account.partner_id)
+    free = below.exclude(sub_limits__in=SubLimit.objects.filter(ended_at=None))
+    return list(free.order_by("name", "pk").values_list("code", "name")[:MOST_CANDIDATES])
