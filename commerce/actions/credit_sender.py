@@ -20,21 +20,25 @@ USED_EVERY = timedelta(minutes=1)
 """How exact `last_used_at` is: a busy sender does not write his token's row with each message."""
 
 
-def authenticate(*, header, by, now):
-    """Give the sender whose token an Authorization header brings, None where it opens nothing: that is audited, without
-    the token. A header that is no token at all is looked up like any other."""
+def authenticate(*, header, now):
+    """Give (sender, its token, ""), or (None, token or None, why) where an Authorization header opens nothing. A header
+    that is no token at all is looked up like any other."""
     found = BEARER.fullmatch(header)
     digest = _digest(found[1] if found else "")
     token = SenderToken.objects.filter(digest=digest).select_related("sender__partner").first()
     why = rules.why_refused(token, now)
     if why:
-        pk = token.sender_id if token else 0
-        refused = audit.Event("creditsender.refused", "creditsender", pk, new={"why": why if found else "no_token"})
-        audit.record_many([refused], by=by, at=now)
-        return None
+        return None, token, why if found else "no_token"
     lately = Q(last_used_at=None) | Q(last_used_at__lt=now - USED_EVERY)
     SenderToken.objects.filter(lately, pk=token.pk).update(last_used_at=now)
-    return token.sender
+    return token.sender, token, ""
+
+
+def note_refusal(*, token, why, by, now):
+    """Keep that a message came without a good token; the token itself is not kept, nor what looked like one."""
+    pk = token.sender_id if token else 0
+    refused = audit.Event("creditsender.refused", "creditsender", pk, new={"why": why})
+    audit.record_many([refused], by=by, at=now)
 
 
 @transaction.atomic

@@ -26,10 +26,10 @@ FAILED_WAIT_SECONDS = 60
 def post(request):
     """Take a message: 200 posted, 422 refused as a whole, else an error of which nothing was kept."""
     now, ip = clock.now(), request.META.get("REMOTE_ADDR") or None
-    header = request.headers.get("Authorization", "")
-    sender = senders.authenticate(header=header, by=Actor(None, _("Unknown sender"), CHANNEL, ip), now=now)
+    sender, token, why = senders.authenticate(header=request.headers.get("Authorization", ""), now=now)
     if sender is None:
-        return _unauthorised(request)
+        by = Actor(None, token.sender.name if token else _("Unknown sender"), CHANNEL, ip)
+        return _unauthorised(request, lambda: senders.note_refusal(token=token, why=why, by=by, now=now))
     wait = queries.wait_seconds(sender, now)
     if wait or not ratelimit.consume(request, action=CHANNEL, key=str(sender.pk)):
         return _too_often(wait or FAILED_WAIT_SECONDS)
@@ -79,10 +79,11 @@ def _too_long():
     return _error(413, "too_long", _("A message has at most 4 MB."))
 
 
-def _unauthorised(request):
-    """Say the same to whoever has no good token, and less often to whoever keeps trying."""
+def _unauthorised(request, note):
+    """Say the same to whoever has no good token; who keeps trying is told to wait, and fills no audit."""
     if not ratelimit.consume(request, action="credit_token"):
         return _too_often(FAILED_WAIT_SECONDS)
+    note()
     response = _error(401, "unauthorised", _("Send a token that counts: Authorization: Bearer …"))
     response["WWW-Authenticate"] = 'Bearer realm="credit"'
     return response

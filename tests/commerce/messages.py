@@ -37,6 +37,7 @@ def body(*postings, id="M-1", head=HEAD):
 def send(token, message, **more):
     """Post a message as its sender does."""
     known = {"content_type": "application/xml", "HTTP_AUTHORIZATION": f"Bearer {token}", **more}
+    known["CONTENT_TYPE"] = known["content_type"]  # also of nothing
     return Client(raise_request_exception=True).post(reverse("commerce:credit_intake"), message, **known)
 
 
