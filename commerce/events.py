@@ -35,6 +35,8 @@ WORDS = {
     "receipt.recorded": (_("Payment recorded"), "ok"),
     "receipt.settled": (_("Settled with invoices"), "ok"),
     "receipt.taken_back": (_("A settlement was taken back"), "warn"),
+    "partner.spend_limit_set": (_("Spend limit set"), "info"),
+    "partner.spend_limit_dropped": (_("Spend limit taken away"), "mute"),
     "cart.quoted": (_("Quote issued"), "info"),
     "recurring.started": (_("Recurring order started"), "ok"),
     "recurring.changed": (_("Schedule changed"), "info"),

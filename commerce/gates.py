@@ -15,15 +15,19 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from commerce import ledger
-from commerce.models import Account, Hold, HoldKind, Order, OrderState, Payment, PaymentMethod
+from commerce.models import Account, Hold, HoldKind, Order, OrderState, Payment, PaymentMethod, SpendLimitKind
 from commerce.queries import credit as credit_queries
 from commerce.queries import holding
+from commerce.queries import spending as spending_queries
 from commerce.queries.conditions import Conditions
 from commerce.rules import checkout as terms_rules
 from commerce.rules import order as rules
+from commerce.rules import spending as spending_rules
 from core import audit, outbox
 from core.actor import Actor
+from core.refusal import Refused
 from partners import queries as partners
+from partners.queries import manager
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +162,50 @@ def terms(passage):
     if passage.how is not None and passage.order.state == OrderState.SUBMITTED:
         terms_rules.check(passage.order, passage.lines, passage.how, today=passage.now.date())
     return PASS
+
+
+def spending(passage):
+    """The company stays within what it may place in a day and pay by card in thirty (K9). Of two orders at once one
+    waits for the other: they are counted under one lock of the company."""
+    order = passage.order
+    if passage.how is not None and not passage.how.spend_limits:
+        return PASS
+    root_id = partners.root_id(order.partner_id)
+    counted = passage.how.spend_limits if passage.how is not None else None
+    limits = [
+        limit for limit in counted or spending_queries.limits(root_id, order.currency) if _is_tested(limit, order)
+    ]
+    if not limits or spending_rules.is_exempt(passage.by, root_id, partners.root_id):
+        return PASS
+    if not passage.is_preview:
+        spending_queries.lock(root_id)
+    for limit in limits:
+        _check_spending(limit, root_id, passage)
+    return PASS
+
+
+def _is_tested(limit, order):
+    """Without an amount the company is exempt. Of an order that waits the card has paid already."""
+    if limit.amount is None or limit.kind == SpendLimitKind.DAILY:
+        return limit.amount is not None
+    return order.payment_method == PaymentMethod.CARD and order.state == OrderState.SUBMITTED
+
+
+def _check_spending(limit, root_id, passage):
+    order, now = passage.order, passage.now
+    if limit.kind == SpendLimitKind.DAILY:
+        used, paid = spending_queries.placed_today(root_id, order.currency, now), []
+    else:
+        but = passage.payment.pk if passage.payment else None
+        paid = spending_queries.paid_lately(root_id, order.currency, now, but=but)
+        used = sum(amount for _at, amount in paid)
+    over = used + order.total - limit.amount
+    if over <= 0:
+        return
+    free_at = spending_queries.free_from(paid, over) if paid else spending_queries.next_day(now)
+    who = manager.representative(order.partner_id)
+    told = {"used": used, "asked": order.total, "free_at": free_at, "contact": who.name if who else ""}
+    raise Refused(spending_rules.refusal(limit, order.currency, **told))
 
 
 def payment(passage):

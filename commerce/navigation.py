@@ -26,6 +26,7 @@ ENTRIES = [
     (P.DELIVERY_EDIT, "commerce:deliveries", _lazy("Delivery"), "truck", 34),
     (P.DEMAND_READ, "commerce:demand", _lazy("Demand"), "chart", 35),
     (P.INVOICE_READ, "commerce:invoices", _lazy("Invoices"), "invoice", 59),
+    (P.SPEND_EDIT, "commerce:spend_limits", _lazy("Spend limits"), "wallet", 62),
     (P.CREDIT_READ, "commerce:accounts", _lazy("Credit"), "credit", 60),
     (P.CREDIT_POST, "commerce:credit_messages", _lazy("Credit messages"), "inbox", 62),
     (P.CART_RECOVER, "commerce:recovery", _lazy("Recover carts"), "refresh", 73),

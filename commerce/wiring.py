@@ -62,6 +62,7 @@ ORDER_GATES = [
     "commerce.gates.standing",
     "commerce.gates.lines",
     "commerce.gates.terms",
+    "commerce.gates.spending",
     "commerce.gates.payment",
     "approvals.gates.approval",
     "commerce.gates.holds",

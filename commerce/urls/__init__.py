@@ -13,6 +13,7 @@ from commerce.urls.invoices import invoices
 from commerce.urls.payments import payments
 from commerce.urls.prices import prices
 from commerce.urls.products import products
+from commerce.urls.spending import spending
 from commerce.views import cart, catalogue, demand, desk, home, notice, order, partner, recovery, why
 from core import views as core
 from core.views import jobs, saved
@@ -83,6 +84,7 @@ urlpatterns = [
                     *products,
                     *invoices,
                     *credit,
+                    *spending,
                 ],
                 "commerce",
             )

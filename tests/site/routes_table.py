@@ -12,6 +12,7 @@ from tests.site import (
     routes_of_invoices,
     routes_of_messages,
     routes_of_payments,
+    routes_of_spending,
 )
 from tests.site.routes_of_products import KEPT_ROWS
 
@@ -23,6 +24,7 @@ AREAS = (
     routes_of_invoices,
     routes_of_messages,
     routes_of_payments,
+    routes_of_spending,
 )
 """Modules with ROWS, and the ARGUMENTS and what is SENT for their addresses."""
 
