@@ -1,5 +1,6 @@
 """Decide, withdraw, and set who decides about what (A1-A3, A9). One decision function for page and link."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from django.conf import settings
@@ -10,8 +11,11 @@ from approvals import queries, rules
 from approvals.models import ApprovalStep, Decision, Proxy, SpendingLimit
 from commerce import gates
 from commerce.actions import cart as carts
+from commerce.actions import checkout as checkouts
 from commerce.actions import giving_back, reopening, unholding
-from commerce.models import Hold, Order, OrderState
+from commerce.checkout import Checkout
+from commerce.models import Hold, Order, OrderState, PaymentMethod
+from commerce.rules import hold as hold_rules
 from commerce.rules import order as order_rules
 from core import audit, money, outbox
 from core.refusal import Refused
@@ -60,6 +64,17 @@ def withdraw(*, order, by, now):
     giving_back.rest(order=order, by=by, now=now, reason=_("Withdrawn by the buyer"))
     audit.record("order.withdrawn", order, by=by, at=now, partner_id=order.partner_id)
     return reopening.into_cart(order=order, by=by, now=now)
+
+
+@transaction.atomic
+def pay_by_card(*, order, by, now):
+    """Withdraw an order that credit holds into its cart, with the card chosen in its checkout (K4)."""
+    carts.lock_all(by=by)
+    order = Order.objects.locked().get(pk=order.pk)
+    hold_rules.check_can_pay_by_card(by, order, hold_rules.open_holds(order))
+    cart = withdraw(order=order, by=by, now=now)
+    chosen = replace(Checkout.of(cart.checkout), payment=PaymentMethod.CARD)
+    return checkouts.enter(cart=cart, checkout=chosen, by=by, now=now)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ urlpatterns = [
     path("link/<str:token>/", inbox.link, name="link"),
     path("linked/<int:pk>/", inbox.linked, name="linked"),
     path("orders/<str:number>/withdrawal/", inbox.withdrawal, name="withdrawal"),
+    path("orders/<str:number>/card/", inbox.card_instead, name="card_instead"),
     path("limits/incomplete/", limit.incomplete, name="incomplete"),
     path("people/<int:pk>/limit/", limit.edit, name="limit"),
     path("people/<int:pk>/proxies/", limit.proxies, name="proxies"),

@@ -1,13 +1,15 @@
 """What commerce adds to the frame of every page: navigation entries, the cart, the search."""
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
-from commerce.models import Hold
+from commerce.models import Hold, HoldKind
 from commerce.queries import cart as carts
-from commerce.queries import credit, order_lists
+from commerce.queries import credit, holds, order_lists
+from commerce.rules import hold as hold_rules
 from core import clock, money, prepared
 from partners.permissions import Permission
 
@@ -42,8 +44,10 @@ def entries(acting):
         found.append(entry("commerce:orders", _("Orders"), "orders", 30))
     if acting.is_operator and acting.may(P.CREDIT_READ):
         found.append(entry("commerce:payments", _("Card payments"), "wallet", 61))
-    if acting.may(P.CREDIT_RELEASE):
-        found.append(entry("commerce:holds", _("Held orders"), "pause", 50, badge=Hold.objects.open().count()))
+    if acting.may(P.ORDER_DESK) and (acting.may(P.HOLD_PUT) or hold_rules.has_function(acting)):
+        mine = Hold.objects.open().filter(kind__in=hold_rules.kinds_of(acting))
+        badge = mine.aggregate(number=Count("order", distinct=True))["number"]
+        found.append(entry("commerce:holds", _("Held orders"), "pause", 50, badge=badge))
     return found
 
 
@@ -78,6 +82,7 @@ def tiles(acting):
         found += [_cart_tile(acting), *_account_tile(acting)]
     if acting.may(Permission.ORDER_DESK):
         found += _desk_tiles(acting)
+        found += _hold_tiles(acting)
     return found
 
 
@@ -114,4 +119,20 @@ def _desk_tiles(acting):
             "url": f"{url}?list={key}",
         }
         for key, icon in icons.items()
+    ]
+
+
+def _hold_tiles(acting):
+    """How many holds wait for this reader's decision, by kind."""
+    mine, url = hold_rules.kinds_of(acting), reverse("commerce:holds")
+    number = holds.counts() if mine else {}
+    return [
+        {
+            "label": _("Holds: %(kind)s") % {"kind": HoldKind(kind).label},
+            "value": number[kind],
+            "hint": _("wait for your decision"),
+            "icon": "pause",
+            "url": f"{url}?kind={kind}",
+        }
+        for kind in mine
     ]

@@ -98,7 +98,12 @@ INVARIANTS = [
 """What `manage.py check_invariants` runs; each gives core.invariants.Finding rows."""
 NAVIGATION = ["commerce.navigation.entries", "approvals.navigation.entries", "partners.navigation.entries"]
 HOME_TILES = ["approvals.navigation.tiles", "commerce.navigation.tiles"]
-HOME_CARDS = ["partners.cards.representative", "commerce.pages.home.invoices", "commerce.pages.home.price_changes"]
+HOME_CARDS = [
+    "partners.cards.representative",
+    "commerce.pages.home.invoices",
+    "commerce.pages.home.price_changes",
+    "commerce.pages.hold.home_card",
+]
 """Cards beside the first page: path -> function(acting) giving a Card with template and context, or None."""
 CART_SUMMARY = "commerce.navigation.cart"
 PARTNER_TABS = ["partners.tabs.entries", "commerce.tabs.entries"]

@@ -81,6 +81,20 @@ def withdrawal(request, number):
     return redirect("commerce:cart")
 
 
+@require(Permission.ORDER_PLACE, sight="the acting user's own orders", methods=("POST",))
+def card_instead(request, number):
+    """Take back an order that credit holds, and open its checkout to pay it by card."""
+    order = get_object_or_404(orders.mine(request.acting), number=number)
+    try:
+        cart = actions.pay_by_card(order=order, by=request.acting, now=clock.now())
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect("commerce:order", number)
+    said = _("Order %(number)s is taken back. Check what is in the cart and pay it by card.")
+    messages.success(request, said % {"number": number})
+    return redirect("commerce:checkout", cart.pk)
+
+
 def _decide(request, found, by, template, done):
     form = DecisionForm(request.POST)
     if not form.is_valid():

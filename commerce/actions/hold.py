@@ -16,7 +16,9 @@ from core import audit, outbox
 def put(*, order, kind, reason, by, now):
     """Hold an order that waits, or that is placed and untouched; while others are still to decide it waits for them."""
     order = Order.objects.locked().get(pk=order.pk)
-    rules.check_can_put(by, order, rules.open_holds(order), kind)
+    holds = rules.open_holds(order)
+    rules.check_can_put(by, order, holds)
+    rules.check_kind_to_put(kind, holds)
     rules.check_reason(reason)
     hold = Hold.objects.create(order=order, kind=kind, reason=reason.strip(), since=now, by_id=by.user_id)
     if order.state == OrderState.PLACED:

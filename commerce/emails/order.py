@@ -4,28 +4,44 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from commerce.emails import papers
-from commerce.models import DocumentKind, Hold, Order
+from commerce.models import DocumentKind, Hold, HoldKind, Order, PaymentMethod
+from commerce.queries import contacts
+from commerce.rules import hold as rules
 from core import mail, money
 
 
 def order_confirmed(payload):
     """Confirm a placed order to its buyer, with the confirmation as PDF."""
     order = _order(payload["order"])
-    return _to_buyer("order_placed", order, {}, order.documents.filter(kind=DocumentKind.CONFIRMATION))
+    held = list(order.lines.filter(held__gt=0).order_by("position"))
+    return _to_buyer("order_placed", order, {"held": held}, order.documents.filter(kind=DocumentKind.CONFIRMATION))
 
 
 def order_held(payload):
-    """Tell the buyer that Finance looks at his order, and what he can do; moot once it is decided."""
+    """Tell the buyer what his order is held for, whom to call and what he can do; moot once it is decided."""
     hold = Hold.objects.get(pk=payload["hold"])
-    return None if hold.ended_at else _to_buyer("order_held", _order(hold.order_id), {"hold": hold})
+    if hold.ended_at:
+        return None
+    order = _order(hold.order_id)
+    is_credit = hold.kind == HoldKind.CREDIT and order.payment_method == PaymentMethod.ON_ACCOUNT
+    may_pay = is_credit and rules.takes_cards(order.partner_id)
+    context = {
+        "hold": hold,
+        "words": rules.WORDS[HoldKind(hold.kind)],
+        "contact": contacts.of(order.partner_id),
+        "may_pay_by_card": may_pay,
+    }
+    return _to_buyer("order_held", order, context)
 
 
 def hold_decided(payload):
-    """Tell the buyer that Finance refused his order and why; a release is told by the confirmation."""
+    """Tell the buyer that his order was refused and why, or goes on; what is placed for the first time is confirmed."""
     hold = Hold.objects.select_related("ended_by").get(pk=payload["hold"])
-    if hold.outcome != Hold.Outcome.REJECTED:
-        return None
-    return _to_buyer("hold_rejected", _order(hold.order_id), {"hold": hold})
+    order = _order(hold.order_id)
+    if hold.outcome == Hold.Outcome.REJECTED:
+        return _to_buyer("hold_rejected", order, {"hold": hold, "contact": contacts.of(order.partner_id)})
+    confirmed = order.documents.filter(kind=DocumentKind.CONFIRMATION, issued_at__lt=hold.ended_at)
+    return _to_buyer("hold_released", order, {"hold": hold}) if order.placed_at and confirmed.exists() else None
 
 
 def _order(pk):

@@ -4,8 +4,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from commerce.forms.fulfilment import AnswerForm, CancellationRequestForm, NoteForm, RefusalForm
-from commerce.forms.order import CommentForm, ReasonForm
 from commerce.models import WAITING, OrderState, ReturnState
+from commerce.pages import hold as holds
 from commerce.queries import fulfilment
 from commerce.queries import order as queries
 from commerce.rules import fulfilment as fulfilment_rules
@@ -28,11 +28,23 @@ def context(order, acting):
         "panels": queries.panels(settings.ORDER_PANELS, order, acting),
         "became": became,
         "is_waiting": order.state in WAITING,
-        "representative": managers.representative(order.partner_id) if order.state in WAITING else None,
+        "representative": _representative(order, acting),
         "note_form": NoteForm(is_staff=acting.may(Permission.ORDER_DESK), prefix="note") if _may_note(acting) else None,
         "open_amount": order.total - order.given_back,
+        **holds.context(order, lines, acting),
         **_acts(order, acting, lines, became),
     }
+
+
+def _representative(order, acting):
+    """Who looks after a company whose order waits; a held one names whom to call with what holds it."""
+    is_asked = order.state in WAITING and not acting.is_operator
+    return managers.representative(order.partner_id) if is_asked else None
+
+
+def _ready(line):
+    """How many pieces of a line may be shipped now."""
+    return line["quantity"] - line["shipped"] - line["cancelled"] - line["held"]
 
 
 def _may_note(acting):
@@ -47,17 +59,14 @@ def _acts(order, acting, lines, became):
     return {
         "may_withdraw": rules.can_withdraw(acting, order),
         "may_reorder": acting.may(Permission.CART_EDIT),
-        "may_release": order.state == OrderState.ON_HOLD and acting.may(Permission.CREDIT_RELEASE),
         "may_start": order.state == OrderState.PLACED and may_work,
-        "may_ship": fulfilment_rules.can_ship(acting, order),
+        "may_ship": fulfilment_rules.can_ship(acting, order) and any(map(_ready, lines)),
         "may_complete": order.state == OrderState.SHIPPED and may_work,
         "may_cancel": fulfilment_rules.can_cancel(acting, order),
         "may_return": fulfilment_rules.can_ask_back(acting, order) and left,
         "may_decide_returns": may_work,
         "may_refund": acting.may(Permission.ORDER_REFUND),
         "cancellation_form": CancellationRequestForm(prefix="cancel") if may_ask else None,
-        "release_form": CommentForm(prefix="release"),
-        "reject_form": ReasonForm(prefix="reject"),
         "return_forms": _return_forms(became.returns) if may_work else {},
         "pick_url": f"{reverse('commerce:pick_list')}?ids={order.pk}" if may_work else "",
     }

@@ -7,11 +7,11 @@ theirs: number, PO number, reference, company, buyer.
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q, Sum
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from commerce.models import Order, OrderLine, OrderNote, OrderState, Return, ReturnState
+from commerce.models import Order, OrderNote, OrderState
 from core import prepared
 from partners import queries as partners
 from partners.models import Partner, User
@@ -34,7 +34,6 @@ LISTS = {
     "all": (_("All"), None),
 }
 """The order desk's lists: name and state, none for all. Only finally placed orders are unserviced."""
-OPEN_RETURNS = (ReturnState.ASKED, ReturnState.ACCEPTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,25 +94,27 @@ def within(orders, code):
     return orders.filter(partner_id__in=partners.subtree_ids(found)) if found else orders.none()
 
 
+ASKED_SQL = """
+    SELECT o.id,
+           EXISTS (SELECT FROM commerce_ordernote n WHERE n.order_id = o.id AND n.asks_to_cancel),
+           EXISTS (SELECT FROM commerce_return r WHERE r.order_id = o.id AND r.state IN ('asked', 'accepted')),
+           coalesce(l.held, 0), coalesce(l.ready, 0)
+    FROM unnest(%s::bigint[]) AS o(id) LEFT JOIN LATERAL (
+        SELECT sum(held) AS held, sum(quantity - shipped - cancelled - held) AS ready
+        FROM commerce_orderline WHERE order_id = o.id
+    ) l ON true
+"""
+
+
 def with_asks(found):
-    """Add to rows whether the buyer asks to cancel, whether a return is open, and how many pieces are held, and may be
-    shipped beside them: three statements for a page."""
-    ids = [row["pk"] for row in found]
-    asking = set(OrderNote.objects.filter(order_id__in=ids, asks_to_cancel=True).values_list("order_id", flat=True))
-    sent_back = set(Return.objects.filter(order_id__in=ids, state__in=OPEN_RETURNS).values_list("order_id", flat=True))
-    held = _part_held(ids)
+    """Add to rows whether the buyer asks to cancel, whether a return is open, how many pieces are held and how many may
+    be shipped: one statement for a page."""
+    with prepared.cursor() as cursor:
+        cursor.execute(ASKED_SQL, [[row["pk"] for row in found]])
+        told = {pk: values for pk, *values in cursor.fetchall()}
     for row in found:
-        row["asks_to_cancel"], row["has_return"] = row["pk"] in asking, row["pk"] in sent_back
-        row["held"], row["ready"] = held.get(row["pk"], (0, None))
+        row["asks_to_cancel"], row["has_return"], row["held"], row["ready"] = told[row["pk"]]
     return found
-
-
-def _part_held(ids):
-    """Give {order id: (held pieces, pieces that may be shipped)} of those of which a part has gone on."""
-    open_pieces = F("quantity") - F("shipped") - F("cancelled") - F("held")
-    lines = OrderLine.objects.filter(order_id__in=ids).order_by().values("order_id")
-    sums = lines.annotate(pieces=Sum("held"), ready=Sum(open_pieces)).filter(pieces__gt=0)
-    return {order: (held, ready) for order, held, ready in sums.values_list("order_id", "pieces", "ready")}
 
 
 def asking_to_cancel(orders):

@@ -1,10 +1,16 @@
 """Who puts orders on hold, who lets them go on, and whole or in part (K3, K4, K8)."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from commerce.models import WAITING, Hold, HoldKind, OrderState
+from commerce import cards
+from commerce.models import WAITING, Hold, HoldKind, OrderState, PaymentMethod
+from commerce.queries import terms
+from commerce.queries.conditions import Terms
 from commerce.rules import credit
+from commerce.rules import order as orders
 from core.refusal import Refused
+from partners import queries as partners
 from partners.permissions import Permission
 
 FUNCTIONS = {
@@ -14,6 +20,13 @@ FUNCTIONS = {
     HoldKind.REVIEW: Permission.HOLD_REVIEW,
 }
 """Whose function it is to decide about a kind of hold."""
+WORDS = {
+    HoldKind.CREDIT: gettext_lazy("Our Finance department looks at it, because of your company's credit."),
+    HoldKind.BUSINESS: gettext_lazy("Our sales management looks at it."),
+    HoldKind.DOCUMENT: gettext_lazy("A document is missing or being checked."),
+    HoldKind.REVIEW: gettext_lazy("Somebody of ours checks the order first."),
+}
+"""What a kind of hold means to whoever has ordered."""
 BY_HAND = (HoldKind.BUSINESS, HoldKind.DOCUMENT, HoldKind.REVIEW)
 """What people and rules put; whether credit holds an order, the account says."""
 HELD_FROM = frozenset({*WAITING, OrderState.PLACED})
@@ -83,24 +96,52 @@ def _is_credit(holds):
     return [hold.kind for hold in holds] == [HoldKind.CREDIT]
 
 
+def can_pay_by_card(by, order, holds):
+    """Answer whether its buyer may take the order back and pay by card instead: credit alone holds all of it, and a
+    card would not be refused (K4)."""
+    is_due = order.state == OrderState.ON_HOLD and order.payment_method == PaymentMethod.ON_ACCOUNT
+    if not (is_due and _is_credit(holds) and orders.can_withdraw(by, order)):
+        return False
+    return takes_cards(order.partner_id)
+
+
+def takes_cards(partner_id):
+    """Whether a company may pay by card, and order at all."""
+    agreed = terms.of(partner_id) or Terms()
+    is_open = partners.effective_status(partner_id).is_open
+    return cards.is_offered() and PaymentMethod.CARD in agreed.payment_methods and is_open
+
+
+def check_can_pay_by_card(by, order, holds):
+    """Raise unless the order may be taken back to be paid by card."""
+    orders.check_can_withdraw(by, order)
+    if not can_pay_by_card(by, order, holds):
+        raise Refused(_("This order cannot be paid by card instead."))
+
+
 def can_put(by, order, lines_held):
     """Answer whether `by` may hold the order by hand."""
     return by.may(Permission.HOLD_PUT) and order.state in HELD_FROM and not lines_held
 
 
-def check_can_put(by, order, holds, kind):
-    """Raise unless `by` may hold an order that waits or that nobody has begun to work on; once a kind."""
+def check_can_put(by, order, holds):
+    """Raise unless `by` may hold an order that waits or that nobody has begun to work on."""
     if not by.may(Permission.HOLD_PUT):
         raise Refused(_("Your role does not put orders on hold."))
-    if kind not in BY_HAND:
-        raise Refused(_("Whether credit holds an order, its account says."), field="kind")
-    told = {"number": order.number, "state": order.get_state_display(), "kind": HoldKind(kind).label.lower()}
+    told = {"number": order.number, "state": order.get_state_display()}
     if order.state not in HELD_FROM:
         raise Refused(_("Order %(number)s is “%(state)s”: work on it has begun, or it has ended.") % told)
-    if any(hold.kind == kind for hold in holds):
-        raise Refused(_("A hold of this kind (%(kind)s) stops it already.") % told, field="kind")
     if order.state == OrderState.PLACED and holds:
         raise Refused(_("Some pieces of order %(number)s are held already, the others have gone on.") % told)
+
+
+def check_kind_to_put(kind, holds):
+    """People hold for what is not credit's, and for each kind once."""
+    if kind not in BY_HAND:
+        raise Refused(_("Whether credit holds an order, its account says."), field="kind")
+    if any(hold.kind == kind for hold in holds):
+        told = {"kind": HoldKind(kind).label.lower()}
+        raise Refused(_("A hold of this kind (%(kind)s) stops it already.") % told, field="kind")
 
 
 def check_reason(reason, field="reason"):

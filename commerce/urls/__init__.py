@@ -8,6 +8,7 @@ from commerce.urls.checkout import checkout
 from commerce.urls.credit import credit
 from commerce.urls.desk import desk as fulfilment
 from commerce.urls.documents import documents
+from commerce.urls.holds import holds
 from commerce.urls.messages import messages
 from commerce.urls.invoices import invoices
 from commerce.urls.payments import payments
@@ -31,12 +32,9 @@ shop = [
     path("orders/", order.index, name="orders"),
     path("orders/<str:number>/", order.detail, name="order"),
     path("orders/<str:number>/start/", desk.start, name="order_start"),
-    path("orders/<str:number>/release/", desk.release, name="order_release"),
-    path("orders/<str:number>/rejection/", desk.rejection, name="order_rejection"),
     path("demand/", demand.demand, name="demand"),
     path("demand/products/<str:code>/", demand.product, name="demand_product"),
     path("desk/", order.desk, name="desk"),
-    path("credit/holds/", desk.holds, name="holds"),
     path("prices/changes/", notice.changes, name="price_changes"),
     path("prices/why/", why.why_price, name="why_price"),
     path("orders/<str:number>/lines/<int:position>/price/", why.order_line, name="order_line_price"),
@@ -83,6 +81,7 @@ urlpatterns = [
                     *prices,
                     *products,
                     *invoices,
+                    *holds,
                     *credit,
                     *spending,
                 ],

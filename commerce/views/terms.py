@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from commerce.actions import terms as actions
 from commerce.forms.delivery import TermsForm
 from commerce.models import PaymentMethod
+from commerce.pages import hold as hold_pages
 from commerce.queries import terms as queries
 from commerce.queries.conditions import Terms
 from core import clock
@@ -21,7 +22,7 @@ BELOW = "the acting partner and below; the operator sees all"
 @require(Permission.PARTNER_READ, sight=BELOW)
 def terms(request, code):
     """Show the terms that count for a partner and whose they are."""
-    return _page(request, tabs.find(request, code))
+    return page(request, tabs.find(request, code))
 
 
 @require(Permission.TERMS_EDIT, sight=BELOW, methods=("POST",))
@@ -37,7 +38,7 @@ def agreement(request, code):
         else:
             messages.success(request, _("The terms are agreed: they count from the next order on."))
             return redirect("commerce:partner_terms", partner.code)
-    return _page(request, partner, form)
+    return page(request, partner, form)
 
 
 @require(Permission.TERMS_EDIT, sight=BELOW, methods=("POST",))
@@ -49,7 +50,8 @@ def dropping(request, code):
     return redirect("commerce:partner_terms", partner.code)
 
 
-def _page(request, partner, form=None):
+def page(request, partner, form=None, rule_form=None):
+    """Give the tab, with what was entered where that was refused."""
     found = queries.of(partner.pk)
     counts = found or Terms()
     initial = {name: getattr(counts, name) for name in ("payment_methods", "needs_po_number", "invoice_days")}
@@ -60,6 +62,7 @@ def _page(request, partner, form=None):
         "whose": found and found.partner,
         "is_own": bool(found) and found.partner_id == partner.pk,
         "form": (form or TermsForm(initial=initial)) if may_edit else None,
+        **hold_pages.rules_context(partner, request.acting, rule_form),
     }
     frame = tabs.frame(request, partner, "terms", **context)
-    return render(request, "commerce/partner/terms.html", frame, status=422 if form else 200)
+    return render(request, "commerce/partner/terms.html", frame, status=422 if form or rule_form else 200)

@@ -56,6 +56,25 @@ def representative(partner_id):
     return Representative(*row) if row else None
 
 
+NAMES_SQL = f"""
+    WITH RECURSIVE path(node, id, parent_id, depth) AS (
+        SELECT id, id, parent_id, 0 FROM partners_partner WHERE id = ANY(%s)
+        UNION ALL
+        SELECT path.node, up.id, up.parent_id, path.depth + 1
+        FROM partners_partner up JOIN path ON up.id = path.parent_id
+    )
+    SELECT DISTINCT ON (path.node) path.node, a.name
+    FROM path JOIN ({ALIVE_SQL}) a ON a.partner_id = path.id ORDER BY path.node, path.depth
+"""
+
+
+def names(partner_ids):
+    """Give {partner id: name of its account manager} of those that somebody looks after, in one statement."""
+    with prepared.cursor() as cursor:
+        cursor.execute(NAMES_SQL, [list(partner_ids)])
+        return dict(cursor.fetchall())
+
+
 def current_of(partner):
     """Give the partner's own current assignment; None when it has none of its own."""
     found = AccountAssignment.objects.current().filter(partner=partner)

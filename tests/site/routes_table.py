@@ -9,6 +9,7 @@ from tests.site import (
     routes_of_checkout,
     routes_of_desk,
     routes_of_documents,
+    routes_of_holds,
     routes_of_invoices,
     routes_of_messages,
     routes_of_payments,
@@ -21,6 +22,7 @@ AREAS = (
     routes_of_checkout,
     routes_of_desk,
     routes_of_documents,
+    routes_of_holds,
     routes_of_invoices,
     routes_of_messages,
     routes_of_payments,
@@ -90,16 +92,10 @@ commerce:demand_product              GET   302  403  403  403  403  403  403  20
 commerce:demand_product              POST  405  405  405  405  405  405  405  405  405  405  405  405  405
 commerce:desk                        GET   302  403  403  403  403  403  200  200  200  403  403  403  403
 commerce:desk                        POST  302  403  403  403  403  403  302  302  302  403  403  403  403
-commerce:holds                       GET   302  403  403  403  403  403  200  403  403  403  403  403  403
-commerce:holds                       POST  405  405  405  405  405  405  405  405  405  405  405  405  405
 commerce:order                       GET   302  200  200  200  200  200  200  200  200  403  403  403  404
 commerce:order                       POST  405  405  405  405  405  405  405  405  405  405  405  405  405
 commerce:order_line_price            GET   302  403  403  403  403  200  200  200  200  403  403  403  404
 commerce:order_line_price            POST  405  405  405  405  405  405  405  405  405  405  405  405  405
-commerce:order_rejection             GET   405  405  405  405  405  405  405  405  405  405  405  405  405
-commerce:order_rejection             POST  302  403  403  403  403  403  302  403  403  403  403  403  403
-commerce:order_release               GET   405  405  405  405  405  405  405  405  405  405  405  405  405
-commerce:order_release               POST  302  403  403  403  403  403  302  403  403  403  403  403  403
 commerce:order_start                 GET   405  405  405  405  405  405  405  405  405  405  405  405  405
 commerce:order_start                 POST  302  403  403  403  403  403  302  302  302  403  403  403  403
 commerce:orders                      GET   302  200  200  200  200  200  200  200  200  403  403  403  200

@@ -114,8 +114,6 @@ ARGUMENTS = {
     "commerce:order": lambda w: [w.waiting.number],
     "commerce:order_line_price": lambda w: [w.waiting.number, 1],
     "commerce:order_start": lambda w: [w.placed.number],
-    "commerce:order_release": lambda w: [w.held.number],
-    "commerce:order_rejection": lambda w: [w.held.number],
     "commerce:account": lambda w: ["ACME"],
     "commerce:price_list": trade,
     "commerce:price_list_settings": trade,
@@ -216,7 +214,6 @@ SENT = {
     "commerce:cart_add": lambda w: {"quantity": "2"},
     "commerce:cart_line": lambda w: {"quantity": "2"},
     "commerce:submission": lambda w: {"key": uuid.uuid4(), "seen_total": "12.34", "payment_method": "bank_transfer"},
-    "commerce:order_rejection": lambda w: {"reject-reason": "No cover"},
     "approvals:step": lambda w: {"decision": "accept", "seen": w.step.content_hash},
     "approvals:linked": lambda w: {"decision": "accept", "seen": w.step.content_hash},
     "partners:person_new": lambda w: {
