@@ -10,7 +10,7 @@ from approvals.demo.history import History
 from approvals.demo.live import Live
 from approvals.demo.plan import Plan
 from approvals.models import SpendingLimit
-from commerce.demo import baskets, cards, delivery, documents, recurring
+from commerce.demo import baskets, cards, delivery, documents, messages, recurring
 from commerce.models import Order
 from partners.models import Partner
 from partners.permissions import Role
@@ -54,6 +54,7 @@ def _wait_and_act(history, staff, plan, wishes, now, end):
     desks.make(now=now, staff=staff, by=history.max)
     recurring.make(by=history.acting(staff.by_login["bea", "ACME-DEPOT"]), now=now)
     delivery.agree_terms()
+    messages.make(by=history.fay, now=now)
     basket = partial(_basket, plan)
     cards.make(buyers=_card_holders(history, staff), basket=basket, desk=history.max, now=now)
 
