@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from commerce.actions import notice, ordering_due, payment_sweep
+from commerce.actions import notice, ordering_due, payment_sweep, reminding
 from core import clock
 
 
@@ -22,3 +22,9 @@ def ask_about_card_payments(**_unknown):
 def order_recurring(**_unknown):
     """Order what recurring orders are due (O9). Run twice at once or late, it orders each date once."""
     return ordering_due.sweep(now=clock.now())
+
+
+@shared_task(name="commerce.periodic.remind_of_invoices")
+def remind_of_invoices(**_unknown):
+    """Remind of overdue invoices (F8). Run twice at once or late, each level is mailed once."""
+    return reminding.sweep(now=clock.now())

@@ -264,6 +264,8 @@ if CARD_PROVIDER and CARD_PROVIDER not in PAYMENT_VARIANTS:
 
 # ---------------------------------------------------------------- rules
 APPROVAL_LINK_DAYS = 7
+REMINDER_DAYS = (5, 10, 20, 30)
+"""So many days after an invoice was due a reminder is mailed."""
 HOME_CURRENCY = env.str("HOME_CURRENCY", default="GBP")
 
 LOGGING = logs.config(level=env.str("LOG_LEVEL", default="INFO"), as_json=env.bool("LOG_JSON", default=not DEBUG))

@@ -54,7 +54,7 @@ class Invoice(models.Model):
     issued_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
     reminders = models.PositiveSmallIntegerField(default=0)
-    """How many reminders were mailed."""
+    """The highest level of which a reminder was mailed; a late worker passes over those below it."""
     reminded_at = models.DateTimeField(null=True)
 
     objects = InvoiceQuerySet.as_manager()
