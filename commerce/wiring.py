@@ -94,6 +94,7 @@ INVARIANTS = [
     "commerce.fulfilment_invariants.check",
     "commerce.payment_invariants.check",
     "commerce.document_invariants.check",
+    "commerce.invoice_invariants.check",
     "approvals.invariants.check",
     "core.invariants.check",
 ]
