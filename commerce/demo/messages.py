@@ -6,7 +6,7 @@ from xml.sax.saxutils import quoteattr
 
 from commerce.actions import credit_message, credit_sender
 from commerce.credit_messages import NAMESPACE, reading
-from commerce.models import Account, CreditMessage, Invoice
+from commerce.models import Account, CreditMessage, EntryKind, Invoice, LedgerEntry
 from core import money
 from core.actor import Actor
 
@@ -19,9 +19,8 @@ LEFT_ALONE = "ACME"
 
 def make(*, by, now):
     """Add the bank as a sender, and what it sent; `by` is somebody of Finance. Give how many messages."""
-    bank = credit_sender.create(
-        name="Bank statements", kinds=["payment", "refund"], partner=None, per_minute=60, by=by, now=now
-    )
+    scope = {"kinds": ["payment", "refund"], "partner": None, "per_minute": 60}
+    bank = credit_sender.create(name="Bank statements", **scope, by=by, now=now - timedelta(days=40))
     credit_sender.issue(sender=bank, by=by, now=now - timedelta(days=40))
     owed = list(
         Invoice.objects.filter(open__gt=0, account__isnull=False)
@@ -50,10 +49,18 @@ def _payments(invoices, at):
 
 def _mistaken(at):
     """One code that nobody has, beside one that would have been right."""
-    account = Account.objects.exclude(partner__code=LEFT_ALONE).select_related("partner").order_by("pk").first()
+    account = _accounts().first()
     code, unit = account.partner.code, account.currency
     yield _posting(1, code, "payment", Decimal("412.50"), unit, at, "Transfer 7731")
     yield _posting(2, f"{code[:12]}-OLD", "payment", Decimal("89.90"), unit, at, "Transfer 7732")
+
+
+def _accounts():
+    """Give accounts that something was ordered on."""
+    used = LedgerEntry.objects.filter(kind=EntryKind.ORDER).values("account")
+    return (
+        Account.objects.filter(pk__in=used).exclude(partner__code=LEFT_ALONE).select_related("partner").order_by("pk")
+    )
 
 
 def _posting(number, code, kind, amount, currency, at, reference, inner=""):
@@ -79,13 +86,12 @@ def _send(sender, message_id, postings, at):
 
 def _bring_in(by, at):
     """Finance corrects a rounding on two accounts."""
-    accounts = Account.objects.exclude(partner__code=LEFT_ALONE).select_related("partner").order_by("pk")[1:3]
     postings = [
         _posting(
             number, account.partner.code, "adjustment", money.unit(account.currency), account.currency, at,
             f"Month end {at:%B}", "<reason>Rounding at month end</reason>",
         )
-        for number, account in enumerate(accounts, 1)
+        for number, account in enumerate(_accounts()[1:3], 1)
     ]  # fmt: skip
     known = {"channel": CreditMessage.Channel.FORM, "by": by, "now": at}
     credit_message.take(message=_message(f"month-end-{at:%Y-%m}", postings), **known)

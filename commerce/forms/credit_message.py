@@ -121,6 +121,14 @@ class TokenForm(forms.Form):
         initial="overlap",
     )
 
+    def __init__(self, *args, is_full=False, **kwargs):
+        """`is_full`: as many tokens count as may at a time, so that a new one has to end them."""
+        super().__init__(*args, **kwargs)
+        if is_full:
+            self.fields["others"].label = _("The tokens that count now")
+            self.fields["others"].choices = [("end", _("end at once; two count already, and no more may"))]
+            self.initial["others"] = "end"
+
 
 class SwitchForm(forms.Form):
     is_active = forms.TypedChoiceField(choices=[("on", ""), ("off", "")], coerce=lambda value: value == "on")

@@ -72,7 +72,7 @@ MESSAGES = lists.Listing(
             "postings", _lazy("Postings"), lambda row: row.posting_count, sort="posting_count", align="end", filed=True
         ),
         lists.Column(
-            "amounts", _lazy("Amount"), lambda row: ", ".join(f"{total:f} {unit}" for unit, total in row.amounts),
+            "amounts", _lazy("Amount"), lambda row: ", ".join(f"{money.rounded(total, unit):f} {unit}" for unit, total in row.amounts),
             cell=_amounts, align="end", filed=True,
         ),
     ),

@@ -67,7 +67,8 @@ def token(request, pk):
     sender = get_object_or_404(CreditSender.objects.select_related("partner"), pk=pk)
     living = [each for each in _tokens(sender) if rules.is_living(each, request.acting.read_at)]
     sent = request.POST if request.method == "POST" else None
-    form = TokenForm(sent if living else sent and {"others": "overlap"})
+    is_full = len(living) >= rules.MOST_LIVING_TOKENS
+    form = TokenForm(sent if living else sent and {"others": "overlap"}, is_full=is_full)
     context = {"sender": sender, "form": form, "living": living}
     if form.is_valid():
         ends = form.cleaned_data["others"] == "end"
