@@ -10,7 +10,7 @@ from approvals.demo.history import History
 from approvals.demo.live import Live
 from approvals.demo.plan import Plan
 from approvals.models import SpendingLimit
-from commerce.demo import baskets, cards, delivery, documents, messages, recurring
+from commerce.demo import accounts, baskets, cards, delivery, documents, holds, messages, recurring
 from commerce.models import Order
 from partners.models import Partner
 from partners.permissions import Role
@@ -44,18 +44,22 @@ def _wait_and_act(history, staff, plan, wishes, now, end):
     waiting.ask_clients(wishes[-CLIENTS:], history.max, end)
     live = Live(history, staff, plan, now)
     live.spend_acme(end)
+    documents.make()
     aftermath.make(history=history, staff=staff, now=end)
     mails.silence(now)
     documents.make()
     live.exceed()
     live.ask()
     live.collect()
+    deciders = {name: history.acting(staff.by_login[name, "NORTHGATE"]) for name in ("fay", "sam", "max")}
+    holds.make(staff=deciders, now=now)
     baskets.make(by=history.acting(staff.by_login["bea", "ACME-DEPOT"]), now=now)
     desks.make(now=now, staff=staff, by=history.max)
     recurring.make(by=history.acting(staff.by_login["bea", "ACME-DEPOT"]), now=now)
     delivery.agree_terms()
     messages.make(by=history.fay, now=now)
     basket = partial(_basket, plan)
+    accounts.share_out(by=history.fay, now=now)
     cards.make(buyers=_card_holders(history, staff), basket=basket, desk=history.max, now=now)
 
 

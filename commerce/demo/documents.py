@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import cache
 
 from commerce.documents import content
-from commerce.models import Document, DocumentKind, DocumentSeries, Order
+from commerce.models import Document, DocumentKind, DocumentSeries, Invoice, Order, PaymentMethod
 from commerce.queries import document as queries
 from commerce.queries import document_content as says
 from core.actor import SYSTEM
@@ -29,6 +29,7 @@ def make():
         last[kind] = last.get(kind, 0) + 1
         documents.append(_document(kind, last[kind], order, about, said, by, moment))
     Document.objects.bulk_create(documents, batch_size=500)
+    _open(document for document in documents if document.kind == K.INVOICE)
     series = [DocumentSeries(kind=kind, last=number) for kind, number in last.items()]
     DocumentSeries.objects.bulk_create(series, update_conflicts=True, unique_fields=["kind"], update_fields=["last"])
     AuditEntry.objects.bulk_create([_entry(each) for each in documents], batch_size=500)
@@ -92,3 +93,22 @@ def _entry(document):
         new={"document": document.label},
         at=document.issued_at,
     )
+
+
+def _open(documents):
+    """Keep beside each invoice what is open of it; what was paid by card is settled at once."""
+    invoices, orders = [], {}
+    for each in documents:
+        order = orders.setdefault(each.order_id, each.order)
+        is_settled = order.payment_method == PaymentMethod.CARD or not each.total
+        invoices.append(
+            Invoice(
+                document=each, order=order, partner_id=order.partner_id, account_id=order.account_id,
+                currency=each.currency, total=each.total, paid=each.total if is_settled else 0,
+                due_on=each.due_on or each.issued_at.date(), issued_at=each.issued_at,
+                settled_at=each.issued_at if is_settled else None,
+            )
+        )  # fmt: skip
+        order.invoiced += each.total
+    Invoice.objects.bulk_create(invoices, batch_size=500)
+    Order.objects.bulk_update(orders.values(), ["invoiced"], batch_size=500)

@@ -131,7 +131,7 @@ class LedgerFilter(django_filters.FilterSet):
 
     kind = django_filters.ChoiceFilter(
         method="of_kind",
-        choices=[*EntryKind.choices, (UNEXPLAINED, _("Posted, without order or receipt"))],
+        choices=[*EntryKind.choices, (UNEXPLAINED, _("Other movements"))],
         label=_("Kind"),
     )
     at = django_filters.DateFromToRangeFilter(field_name="at", label=_("Period"), widget=DatesBetween())

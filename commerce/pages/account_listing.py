@@ -8,11 +8,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from commerce.forms.credit import AccountFilter, LedgerFilter
+from commerce.forms.credit import NEARLY, AccountFilter, LedgerFilter
 from commerce.models import EntryKind
 from core import lists, money
 from core.templatetags.ui import status
 from partners.permissions import Permission
+
+WHOLE = 100
 
 
 def _company(row):
@@ -40,10 +42,15 @@ def _used(row):
 
 
 def _used_cell(row):
+    """How much of the limit is in use, as a bar beside the figure; at NEARLY per cent left it warns."""
     if row.utilisation is None:
         return "–"
-    return format_html('<div class="share"><meter min="0" max="100" high="90" value="{}"></meter> {}%</div>',
-                       max(0, min(100, _used(row))), _used(row))  # fmt: skip
+    percent = _used(row)
+    tone = "bad" if percent > WHOLE else "warn" if percent >= WHOLE - NEARLY else "info"
+    return format_html(
+        '<div class="share"><progress class="meter tone-{}" max="100" value="{}" aria-hidden="true"></progress>'
+        " {}%</div>", tone, max(0, min(WHOLE, percent)), percent,
+    )  # fmt: skip
 
 
 def _overdue(row):
@@ -88,11 +95,25 @@ def _kind(row):
 
 def _order(row):
     number = row["order__number"]
-    return format_html('<a href="{}">{}</a>', reverse("commerce:order", args=[number]), number) if number else "–"
+    return _link("commerce:order", number, number) if number and row["may_read"] else number or "–"
 
 
 def _reference(row):
     return row["receipt__reference"] or row["message__message_id"] or ""
+
+
+def _reference_cell(row):
+    """What came with it: the receipt, or the message for whoever may read those."""
+    said = _reference(row)
+    if row["receipt__pk"] and row["may_read_receipts"]:
+        return _link("commerce:receipt", row["receipt__pk"], said or _now("Receipt"))
+    if row["message_id"] and row["may_post"]:
+        return _link("commerce:credit_message", row["message_id"], said)
+    return said or "–"
+
+
+def _link(name, key, said):
+    return format_html('<a href="{}">{}</a>', reverse(name, args=[key]), said)
 
 
 def _signed(row):
@@ -115,7 +136,7 @@ LEDGER = lists.Listing(
         lists.Column("kind", _("What"), lambda row: EntryKind(row["kind"]).label, cell=_kind),
         lists.Column("reason", _("Reason"), lambda row: row["reason"], shown=False, filed=True),
         lists.Column("order", _("Order"), lambda row: row["order__number"] or "", cell=_order),
-        lists.Column("reference", _("Reference"), _reference),
+        lists.Column("reference", _("Reference"), _reference, cell=_reference_cell),
         lists.Column("by", _("By"), lambda row: row["by__name"] or ""),
         lists.Column("amount", _("Amount"), lambda row: row["amount"], align="end", cell=_signed),
         lists.Column("after", _("Outstanding after"), lambda row: row["balance_after"], align="end",
@@ -123,6 +144,17 @@ LEDGER = lists.Listing(
         lists.Column("currency", _("Currency"), lambda row: row["currency"], shown=False, filed=True),
     ),
 )  # fmt: skip
+
+
+def ready(account, acting):
+    """Give function(rows) that adds what their cells need: the currency, and which links the reader may follow."""
+    known = {
+        "currency": account.currency,
+        "may_read": acting.may(Permission.ORDER_READ),
+        "may_read_receipts": acting.may(Permission.INVOICE_READ),
+        "may_post": acting.may(Permission.CREDIT_POST),
+    }
+    return lambda rows: [{**row, **known} for row in rows]
 
 
 def ledger(account):

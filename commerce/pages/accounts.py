@@ -56,6 +56,7 @@ def context(account, acting, *, now):
         "chart": charts.utilisation(moments, account) if len(moments) > 1 else None,
         "sub_limits": sub_limit.of_account(account),
         "may_edit": acting.may(Permission.CREDIT_EDIT),
+        "may_post": acting.may(Permission.CREDIT_POST),
         "month_form": MonthForm(months=statement.months(account, now=now)),
     }  # fmt: skip
 
@@ -82,6 +83,9 @@ class Links:
     def invoices(self, state):
         return f"{reverse('commerce:invoices')}?{urlencode({'account': self.code, 'state': state})}"
 
+    def free_receipts(self):
+        return f"{reverse('commerce:receipts')}?{urlencode({'company': self.code, 'rest': 'free'})}"
+
     def movements(self, kind):
         return f"{reverse('commerce:account', args=[self.code])}?{urlencode({'kind': kind})}#list"
 
@@ -94,8 +98,7 @@ def _parts(found, account, links):
                is_drawn=False)  # fmt: skip
     yield Part("placed", _("Placed, not invoiced yet"), found.placed, found.placed_number, links.orders(UNINVOICED))
     yield Part("held", _("Held orders"), found.held, found.held_number, links.orders(HELD))
-    yield Part("free", _("Payments that settle no invoice yet"), -found.free, found.free_number,
-               links.movements("payment"))  # fmt: skip
+    yield Part("free", _("Payments that settle no invoice yet"), -found.free, found.free_number, links.free_receipts())
     rest = account.limit - account.balance - found.explained
     hint = _("Posted by hand or by message, without an order, an invoice or a receipt.")
     yield Part("rest", _("Other movements"), rest, None, links.movements(UNEXPLAINED), hint)

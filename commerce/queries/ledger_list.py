@@ -9,7 +9,7 @@ from partners.models import User
 
 COLUMNS = (
     "pk", "at", "kind", "amount", "balance_after", "reason", "order__number", "by__name", "message_id",
-    "message__message_id", "receipt__reference", "sub_limits",
+    "message__message_id", "receipt__pk", "receipt__reference",
 )  # fmt: skip
 MOST_FOUND = 3000
 """So many entries are named by their ids; more are common enough to be met soon by going through all."""

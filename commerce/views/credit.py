@@ -48,16 +48,12 @@ def account(request, code):
     found, now = _account(request, code), request.acting.read_at or clock.now()
     is_whole = not (request.htmx and not request.htmx.boosted) and "export" not in request.GET
     extra = pages.context(found, request.acting, now=now) if is_whole else {}
-
-    def with_currency(rows):
-        return [{**row, "currency": found.currency} for row in rows]
-
     return lists.respond(
         request,
         listings.ledger(found),
         ledger_list.rows(found),
         template="commerce/credit/account.html",
-        enrich=with_currency,
+        enrich=listings.ready(found, request.acting),
         extra={"account": found, **extra},
     )
 
