@@ -95,6 +95,7 @@ INVARIANTS = [
     "commerce.payment_invariants.check",
     "commerce.document_invariants.check",
     "commerce.invoice_invariants.check",
+    "commerce.message_invariants.check",
     "approvals.invariants.check",
     "core.invariants.check",
 ]

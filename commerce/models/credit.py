@@ -139,6 +139,7 @@ class LedgerEntry(models.Model):
         ]
         indexes = [
             models.Index(F("account"), F("at").desc(), F("id").desc(), name="ledger_by_account_and_time"),
+            models.Index(fields=["message"], name="ledger_by_message", condition=Q(message__isnull=False)),
             models.Index(
                 F("account"), F("kind"), F("at").desc(), F("id").desc(), name="ledger_of_rare_kinds",
                 condition=Q(kind__in=["allocation", "limit_change", "refund", "payment", "adjustment"]),

@@ -51,6 +51,10 @@ def _amounts(row):
     return format_html_join("", "<div>{}</div>", ([money.shown(sum_, unit)] for unit, sum_ in row.amounts)) or "–"
 
 
+def _amounts_filed(row):
+    return ", ".join(f"{money.rounded(total, unit):f} {unit}" for unit, total in row.amounts)
+
+
 MESSAGES = lists.Listing(
     key="credit_messages",
     title=_lazy("Credit messages"),
@@ -72,8 +76,7 @@ MESSAGES = lists.Listing(
             "postings", _lazy("Postings"), lambda row: row.posting_count, sort="posting_count", align="end", filed=True
         ),
         lists.Column(
-            "amounts", _lazy("Amount"), lambda row: ", ".join(f"{money.rounded(total, unit):f} {unit}" for unit, total in row.amounts),
-            cell=_amounts, align="end", filed=True,
+            "amounts", _lazy("Amount"), _amounts_filed, cell=_amounts, align="end", filed=True,
         ),
     ),
 )  # fmt: skip

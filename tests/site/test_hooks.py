@@ -16,7 +16,13 @@ from core.management.commands.list_routes import patterns
 from partners import demo
 from partners import queries as partners
 from partners.models import Partner, User
-from tests.site import faults_of_credit, faults_of_fulfilment, faults_of_invoices, faults_of_payments
+from tests.site import (
+    faults_of_credit,
+    faults_of_fulfilment,
+    faults_of_invoices,
+    faults_of_messages,
+    faults_of_payments,
+)
 
 pytestmark = pytest.mark.xdist_group("hooks")
 
@@ -182,6 +188,7 @@ FAULTS = {
     + PLACED
     + f"; UPDATE commerce_order SET state = 'completed' WHERE id = {PLACED}",
     **faults_of_invoices.FAULTS,
+    **faults_of_messages.FAULTS,
     "approvals.one_open_step_while_waiting": "DELETE FROM approvals_approvalstep WHERE id ="
     " (SELECT min(id) FROM approvals_approvalstep WHERE decision IS NULL)",
     "approvals.nobody_decides_his_own": "UPDATE approvals_approvalstep s SET decided_by_id = o.buyer_id"
