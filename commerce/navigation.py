@@ -98,12 +98,15 @@ def _account_tile(acting):
     account = credit.account_shown(acting.partner_id)
     if account is None:
         return []
-    limit = _("of %(limit)s, account of %(partner)s") % {
-        "limit": money.shown(account.limit, account.currency),
-        "partner": account.partner.name,
-    }
+    left = credit.available(acting.partner_id, account)
+    told = {"limit": money.shown(left.limit, account.currency), "partner": account.partner.name}
+    if left.share:
+        told["node"] = left.share.node
+        limit = _("of the sub-limit of %(node)s of %(limit)s, account of %(partner)s") % told
+    else:
+        limit = _("of %(limit)s, account of %(partner)s") % told
     url = reverse("commerce:accounts") if acting.may(Permission.CREDIT_READ) else ""
-    value = money.shown(account.balance, account.currency)
+    value = money.shown(left.amount, account.currency)
     return [{"label": _("Outstanding credit"), "value": value, "hint": limit, "icon": "wallet", "url": url}]
 
 

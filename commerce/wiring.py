@@ -127,6 +127,12 @@ AUDIT_SUBJECTS = {
     "creditsender": ("commerce.CreditSender", "name", "id", "commerce:credit_sender"),
     "pricelist": ("commerce.PriceList", "name", "id", "commerce:price_list"),
     "cart": ("commerce.Cart", "name", "id", ""),
+    "account": (
+        "commerce.Account",
+        "(SELECT name FROM partners_partner WHERE id = partner_id)",
+        "(SELECT code FROM partners_partner WHERE id = partner_id)",
+        "commerce:account",
+    ),
     "requisitionlist": ("commerce.RequisitionList", "name", "id", ""),
     "product": ("commerce.Product", "name", "id", "commerce:product_edit"),
     "category": ("commerce.Category", "name", "id", ""),

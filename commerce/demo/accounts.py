@@ -38,9 +38,10 @@ def make(now):
 
 
 def share_out(*, by, now):
-    """Give two of Acme's branches a part of its account, with something left of each. Gives how many."""
+    """Give two of Acme's nodes a part of its account, with something left of each. Gives how many."""
     account = Account.objects.get(partner__code="ACME")
-    branches = Partner.objects.filter(parent=account.partner_id, account=None).order_by("id")[:2]
+    below = Partner.objects.filter(pk__in=exposure.users(account.partner_id)).exclude(pk=account.partner_id)
+    branches = below.order_by("id")[:2]
     for branch in branches:
         limit = (exposure.taken(branch.pk, account) // STEP + 2) * STEP
         known = {"account": account, "partner": branch, "limit": limit, "reason": "Agreed with Acme's head office"}

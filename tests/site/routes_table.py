@@ -5,6 +5,7 @@
 """
 
 from tests.site import (
+    routes_of_accounts,
     routes_of_carts,
     routes_of_checkout,
     routes_of_desk,
@@ -18,6 +19,7 @@ from tests.site import (
 from tests.site.routes_of_products import KEPT_ROWS
 
 AREAS = (
+    routes_of_accounts,
     routes_of_carts,
     routes_of_checkout,
     routes_of_desk,
