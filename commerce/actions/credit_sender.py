@@ -27,7 +27,7 @@ def authenticate(*, header, now):
     digest = _digest(found[1] if found else "")
     token = SenderToken.objects.filter(digest=digest).select_related("sender__partner").first()
     why = rules.why_refused(token, now)
-    if why:
+    if token is None or why:
         return None, token, why if found else "no_token"
     lately = Q(last_used_at=None) | Q(last_used_at__lt=now - USED_EVERY)
     SenderToken.objects.filter(lately, pk=token.pk).update(last_used_at=now)

@@ -1,6 +1,7 @@
 """What Finance sends about credit messages, their senders, and postings by hand (K5)."""
 
 import uuid
+from typing import cast
 
 import django_filters
 from django import forms
@@ -125,8 +126,9 @@ class TokenForm(forms.Form):
         """`is_full`: as many tokens count as may at a time, so that a new one has to end them."""
         super().__init__(*args, **kwargs)
         if is_full:
-            self.fields["others"].label = _("The tokens that count now")
-            self.fields["others"].choices = [("end", _("end at once; two count already, and no more may"))]
+            others = cast(forms.ChoiceField, self.fields["others"])
+            others.label = _("The tokens that count now")
+            others.choices = [("end", _("end at once; two count already, and no more may"))]
             self.initial["others"] = "end"
 
 

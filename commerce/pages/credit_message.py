@@ -87,7 +87,7 @@ class Row:
     """A posting of a message with what came of it."""
 
     posting: Any
-    words: str
+    words: Any
     tone: str
     sentence: str = ""
     outstanding: Decimal | None = None

@@ -1,6 +1,8 @@
 """Where systems post credit: XML in, XML out, whatever is wrong (K5). docs/credit-messages.md tells how."""
 
+import structlog
 from allauth.core import ratelimit
+from django.db import OperationalError
 from django.http import HttpResponse, UnreadablePostError
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -19,6 +21,8 @@ TYPE = "application/xml; charset=utf-8"
 TAKEN = ("application/xml", "text/xml")
 CHANNEL = "credit_message"
 FAILED_WAIT_SECONDS = 60
+BUSY_WAIT_SECONDS = 5
+log = structlog.get_logger(__name__)
 
 
 @csrf_exempt
@@ -44,6 +48,9 @@ def post(request):
         return _error(400, error.code, error.sentence, error.faults)
     except messages.IdTaken as refused:
         return _error(409, "id_taken", refused.sentence)
+    except OperationalError:
+        log.warning("credit_message.busy", exc_info=True)
+        return _busy()
     return HttpResponse(kept.answer, content_type=TYPE, status=kept.status)
 
 
@@ -92,6 +99,13 @@ def _unauthorised(request, note):
 def _too_often(seconds):
     response = _error(429, "too_often", _("Too many messages: send it again later."))
     response["Retry-After"] = str(seconds)
+    return response
+
+
+def _busy():
+    """Nothing was posted and nothing kept: an account was busy for too long, or the database went away."""
+    response = _error(503, "busy", _("This cannot be posted at the moment: send the same message again soon."))
+    response["Retry-After"] = str(BUSY_WAIT_SECONDS)
     return response
 
 
