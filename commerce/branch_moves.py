@@ -3,9 +3,11 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from commerce.actions import account as accounts
 from commerce.models import WAITING, Account, Cart, Order
 from commerce.queries import credit
 from commerce.queries import partner as queries
+from commerce.queries import sub_limit as sub_limits
 from partners.moves import Effect
 
 
@@ -16,11 +18,17 @@ def preview(move):
     yield from _lists("ends", _("Price lists that no longer count: %(names)s"), old, new, own)
     yield from _lists("changes", _("Price lists that count from then on: %(names)s"), new, old, own)
     yield from _account(move)
+    yield from _shares(move)
     yield from _business(move)
 
 
 def carry_out(move, *, by, now):
-    """Prices and accounts are derived from the tree: there is nothing to write."""
+    """Prices and accounts are derived from the tree; a part of an account that no longer counts there ends (K8)."""
+    reason = _("The branch %(name)s was moved.") % {"name": move.partner.name}
+    for each in sub_limits.inside(move.partner.pk):
+        found = credit.account_for(each.partner_id)
+        if found is None or found.pk != each.account_id:
+            accounts.end_share(sub_limit=each, reason=reason, by=by, now=now)
 
 
 def _lists(kind, sentence, these, others, own):
@@ -38,6 +46,18 @@ def _account(move):
         return
     values = {"old": _owner(old), "new": _owner(new)}
     yield Effect("changes", _("Orders on account are charged to: %(old)s until now, then %(new)s.") % values)
+
+
+def _shares(move):
+    """Sub-limits of nodes in the branch that order on another account from then on. Those of an account inside the
+    branch go along with it."""
+    old, new = (pk and credit.account_for(pk) for pk in (move.partner.parent_id, move.parent and move.parent.pk))
+    ending = [each for each in sub_limits.inside(move.partner.pk) if old and old != new and each.account_id == old.pk]
+    if ending:
+        names = ", ".join(f"“{each.partner.name}”" for each in ending)
+        yield Effect(
+            "ends", _("Sub-limits of the account of %(old)s: %(names)s") % {"old": _owner(old), "names": names}
+        )
 
 
 def _owner(account):

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from commerce import ledger
 from commerce.models import Account, EntryKind
+from commerce.queries import credit as credit_queries
 from commerce.queries import sub_limit as queries
 from commerce.rules import account as account_rules
 from commerce.rules import credit as rules
@@ -21,7 +22,9 @@ def open_account(
     account_rules.check_tolerance(tolerance)
     rules.check_precision(tolerance, currency, "tolerance")
     has_account = Account.objects.filter(partner=partner).exists()
-    account_rules.check_can_open(partner, has_account=has_account, shared=queries.shared_below(partner.pk))
+    above = credit_queries.account_for(partner.pk)
+    shared = queries.shared_with(above.pk, partner.pk) if above else []
+    account_rules.check_can_open(partner, has_account=has_account, shared=shared)
     account = Account.objects.create(
         partner=partner, currency=currency, limit=limit, balance=money.ZERO, tolerance=tolerance,
         is_on_account_allowed=is_on_account_allowed,

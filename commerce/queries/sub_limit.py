@@ -13,10 +13,15 @@ def of_account(account):
     return list(account.sub_limits.filter(ended_at=None).select_related("partner").order_by("partner__name", "id"))
 
 
-def shared_below(partner_id):
-    """Give the names of the nodes, from this one down, that have a sub-limit of some account."""
+def inside(partner_id):
+    """Give the open sub-limits of a node and of those below, with their `partner`, by account and name."""
     found = SubLimit.objects.filter(ended_at=None, partner_id__in=partners.inside(partner_id))
-    return list(found.order_by("partner__name").values_list("partner__name", flat=True))
+    return list(found.select_related("partner").order_by("account", "partner__name", "id"))
+
+
+def shared_with(account_id, partner_id):
+    """Give the names of the nodes, from this one down, that have a part of this account."""
+    return [each.partner.name for each in inside(partner_id) if each.account_id == account_id]
 
 
 MOST_CANDIDATES = 500

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from commerce import branch_moves
 from commerce.actions import account as accounts
 from commerce.actions import cancellation, credit, hold
 from commerce.models import Account, Order, OrderState, SubLimit
@@ -11,6 +12,8 @@ from commerce.queries import credit as queries
 from core import audit
 from core.actor import SYSTEM
 from core.refusal import Refused
+from partners import moves
+from partners.models import Partner
 from tests.factories import racing
 
 D = Decimal
@@ -159,3 +162,30 @@ def test_an_order_that_comes_while_a_part_is_set_counts_once(cast, repeat):
 
     assert racing.refusals(answers) == []
     assert (SubLimit.objects.get().used, Account.objects.get().balance) == (40, 960)
+
+
+def moved(cast, code, parent):
+    """Move a branch below another node, or make it a company of its own."""
+    partner = Partner.objects.get(code=code)
+    step = moves.BranchMove(partner, parent, cast.partners.acme.pk, cast.partners.acme.pk)
+    effects = [each.sentence for each in branch_moves.preview(step) if "Sub-limits" in each.sentence]
+    Partner.objects.filter(pk=partner.pk).update(parent=parent)
+    branch_moves.carry_out(step, by=cast.acting("max"), now=cast.now)
+    return effects
+
+
+def test_a_part_of_an_account_ends_when_its_branch_moves_to_another(cast):
+    depot = share(cast)
+
+    effects = moved(cast, "ACME_NORTH", cast.partners.zenith)
+
+    assert effects == ["Sub-limits of the account of Acme: “Acme Depot”"]
+    assert (bool(fresh(depot).ended_at), fresh(cast.account).has_sub_limits) == (True, False)
+
+
+def test_a_part_stays_where_the_branch_keeps_its_account(cast):
+    depot = share(cast)
+
+    effects = moved(cast, "ACME_DEPOT", cast.partners.acme)
+
+    assert (effects, fresh(depot).ended_at) == ([], None)
