@@ -40,16 +40,16 @@ def keep(*, name, content, by, now):
     return job
 
 
-def own(by):
+def own(*, by):
     """Give the files that somebody has brought in from his place."""
     return Job.objects.visible_to(by).filter(partner_id=by.partner_id, owner_id=by.user_id, kind=KIND)
 
 
-def message(job):
+def message(*, job):
     """Give the message that a kept file is."""
     return reading.read(b"".join(job.files.get(role="upload").chunks()))
 
 
 def post(*, job, by, now):
     """Post a kept file as one message; the same file again gives the message that it has become."""
-    return credit_message.take(message=message(job), channel=CreditMessage.Channel.FORM, by=by, now=now)
+    return credit_message.take(message=message(job=job), channel=CreditMessage.Channel.FORM, by=by, now=now)

@@ -1,5 +1,6 @@
 """The systems that may send credit messages, and their tokens: shown once, kept as a digest (K5)."""
 
+import contextlib
 import hashlib
 import re
 import secrets
@@ -46,8 +47,9 @@ def create(*, name, kinds, partner, per_minute, by, now):
     """Let a system send, without a token yet: which kinds, for which company and below (None: all)."""
     rules.check_may_edit(by)
     rules.check_scope(name=name, kinds=kinds, per_minute=per_minute)
-    sender = CreditSender(name=name.strip(), kinds=kinds, partner=partner, per_minute=per_minute)
-    _save(sender)
+    with _its_own_name():
+        scope = {"kinds": kinds, "partner": partner, "per_minute": per_minute}
+        sender = CreditSender.objects.create(name=name.strip(), **scope)
     audit.record("creditsender.created", sender, by=by, at=now, partner_id=sender.partner_id, new=_scope(sender))
     return sender
 
@@ -59,7 +61,8 @@ def change(*, sender, name, kinds, partner, per_minute, by, now):
     rules.check_scope(name=name, kinds=kinds, per_minute=per_minute)
     old = _scope(sender)
     sender.name, sender.kinds, sender.partner, sender.per_minute = name.strip(), kinds, partner, per_minute
-    _save(sender)
+    with _its_own_name():
+        sender.save(update_fields=["name", "kinds", "partner", "per_minute"])
     if _scope(sender) != old:
         audit.record(
             "creditsender.changed", sender, by=by, at=now, partner_id=sender.partner_id, old=old, new=_scope(sender)
@@ -123,10 +126,11 @@ def _locked(sender, by):
     return CreditSender.objects.select_for_update(of=("self",)).select_related("partner").get(pk=sender.pk)
 
 
-def _save(sender):
+@contextlib.contextmanager
+def _its_own_name():
     try:
         with transaction.atomic():
-            sender.save()
+            yield
     except IntegrityError as error:
         raise Refused(_("Another sender has this name."), field="name") from error
 

@@ -29,7 +29,7 @@ class Outcome:
 def post(*, postings, keys, by, now, within=None, kinds=POSTED, message=None):
     """Post in the caller's transaction, or say why not. `keys` make each entry happen once, `within` is the node whose
     tree the sender may post for, `message` the credit message that brings them: its id is known, its row may follow."""
-    met, owed, faults = judged(postings, within=within, kinds=kinds, lock=True, today=now.date())
+    met, owed, faults = judged(postings=postings, within=within, kinds=kinds, lock=True, today=now.date())
     if faults:
         return Outcome(met, [], faults)
     rows = [met.incoming(posting, today=now.date()) for posting in postings]
@@ -49,7 +49,7 @@ def post(*, postings, keys, by, now, within=None, kinds=POSTED, message=None):
     return Outcome(met, entries, {})
 
 
-def judged(postings, *, today, within=None, kinds=POSTED, lock=False):
+def judged(*, postings, today, within=None, kinds=POSTED, lock=False):
     """Give what the postings meet, what they settle and {place: Fault}, without writing."""
     met = queries.met(postings, within=within, lock=lock)
     settling = [each for each in postings if each.settles and met.knows(each)]

@@ -122,7 +122,7 @@ class Raised:
 
 def preview(message, *, today):
     """Give what a message would do: [Raised] by account, [Row] of the postings that may not be."""
-    met, _owed, faults = actions.judged(message.postings, today=today)
+    met, _owed, faults = actions.judged(postings=message.postings, today=today)
     raised: dict[int, Raised] = {}
     for place, posting in enumerate(message.postings):
         account = met.account(posting)

@@ -75,12 +75,12 @@ def upload(request):
 @require(Permission.CREDIT_POST, sight=OWN, methods=("GET", "POST"))
 def file(request, pk):
     """Show what a file would do, account by account; POST does it."""
-    job, refusal = get_object_or_404(files.own(request.acting), pk=pk), ""
+    job, refusal = get_object_or_404(files.own(by=request.acting), pk=pk), ""
     if request.method == "POST":
         kept, refusal = _posted(request, job)
         if kept:
             return redirect("commerce:credit_message", kept.pk)
-    message = files.message(job)
+    message = files.message(job=job)
     raised, refused = pages.preview(message, today=request.acting.read_at.date())
     known = CreditMessage.objects.filter(sender=None, message_id=message.id).defer("body", "answer").first()
     context = {

@@ -47,7 +47,7 @@ SCOPE = {"name": "Bank", "kinds": ["payment"], "per_minute": "60"}
 def kept(w):
     """Give a file that fay has brought in."""
     by = w.cast.acting("fay")
-    found = credit_file.own(by).first()
+    found = credit_file.own(by=by).first()
     return found or credit_file.keep(name="a.xml", content=messages.body(id="file"), by=by, now=w.now)
 
 
