@@ -26,7 +26,7 @@ def age_words(age):
     if age.days:
         return ngettext("%(number)s day", "%(number)s days", age.days) % {"number": age.days}
     hours = int(age.total_seconds() // 3600)
-    return ngettext("%(number)s hour", "%(number)s hours", hours) % {"number": hours} if hours else gettext("just now")
+    return ngettext("%(number)s hour", "%(number)s hours", hours) % {"number": hours} if hours else gettext("under 1 hour")
 
 
 def age_pill(age):
@@ -63,7 +63,7 @@ def decisions_words(history):
 
 
 def _number(row):
-    at = formats.date_format(timezone.localtime(row["submitted_at"]), "j M Y, H:i")
+    at = formats.date_format(timezone.localtime(row["submitted_at"]), "j M Y")
     url = reverse("commerce:order", args=[row["number"]])
     state = order_status(row["state"]) if row["state"] not in (OrderState.ON_HOLD, OrderState.PLACED) else ""
     part = status("on_hold", gettext("Part held")) if row["state"] in _GONE_ON else ""
@@ -83,9 +83,12 @@ def _company(row):
     )  # fmt: skip
 
 
-def _kinds(row):
+def _held_for(row):
+    """The kinds as pills, and below them why."""
     pills = format_html_join("", "{}", ((kind_pill(hold.kind),) for hold in row["holds"]))
-    return format_html('<div class="order-flags">{}</div>', pills)
+    return format_html(
+        '<div class="held-for"><div class="row-flow">{}</div><small>{}</small></div>', pills, _reason(row)
+    )
 
 
 def _kinds_text(row):
@@ -97,7 +100,7 @@ def _reason(row):
 
 
 def _since(row):
-    at = formats.date_format(timezone.localtime(row["since"]), "j M Y, H:i")
+    at = formats.date_format(timezone.localtime(row["since"]), "j M, H:i")
     return format_html('<div>{}<small class="tabular text-nowrap">{}</small></div>', age_pill(row["age"]), at)
 
 
@@ -106,15 +109,20 @@ def _balance(row):
     if row["account__limit"] is None:
         return "–"
     currency = row["account__currency"]
-    told = {"used": money.shown(in_use(row), currency), "limit": money.shown(row["account__limit"], currency)}
+    used, limit = money.shown(in_use(row), currency), money.shown(row["account__limit"], currency)
     return format_html(
-        "<div>{}<small>{}</small></div>", money.shown(row["balance"], currency),
-        gettext("%(used)s of %(limit)s in use") % told,
+        "<div>{}<small>{}</small><small>{}</small></div>", money.shown(row["balance"], currency),
+        gettext("%(used)s in use") % {"used": used}, gettext("of %(limit)s") % {"limit": limit},
     )  # fmt: skip
 
 
 def _history(row):
-    return format_html("<div>{}<small>{}</small></div>", history_words(row["history"]), decisions_words(row["history"]))
+    history = row["history"]
+    late = gettext("%(amount)s overdue") % {"amount": amounts(history.overdue)} if history.overdue else ""
+    return format_html(
+        "<div>{}{}<small>{}</small></div>", history_words(history),
+        format_html('<small class="is-late">{}</small>', late) if late else "", decisions_words(history),
+    )  # fmt: skip
 
 
 HOLDS = lists.Listing(
@@ -138,8 +146,8 @@ HOLDS = lists.Listing(
         lists.Column("company", _("Company and buyer"), lambda row: row["partner__name"], cell=_company),
         lists.Column("company_code", _("Company code"), lambda row: row["partner__code"], shown=False, filed=True),
         lists.Column("buyer", _("Buyer"), lambda row: row["buyer__name"], shown=False, filed=True),
-        lists.Column("kinds", _("Held for"), _kinds_text, cell=_kinds),
-        lists.Column("reason", _("Reason"), _reason, css="wrap-cell"),
+        lists.Column("kinds", _("Held for"), _kinds_text, cell=_held_for),
+        lists.Column("reason", _("Reason"), _reason, shown=False, filed=True),
         lists.Column("since", _("Held since"), lambda row: row["since"], sort="since", cell=_since),
         lists.Column("total", _("Total"), lambda row: row["total"], sort="total", align="end",
                      cell=lambda row: money.shown(row["total"], row["currency"])),
@@ -154,9 +162,10 @@ HOLDS = lists.Listing(
         lists.Column("history", _("Last 12 months"), lambda row: history_words(row["history"]), cell=_history),
         lists.Column("earlier", _("Earlier holds"), lambda row: decisions_words(row["history"]), shown=False,
                      filed=True),
-        lists.Column("overdue", _("Overdue"), lambda row: amounts(row["history"].overdue), align="end"),
-        lists.Column("manager", _("Account manager"), lambda row: row["manager"]),
-        lists.Column("decide", _("Decide"), None, cell="commerce/hold/index.html#act_cell", css="actions-cell",
+        lists.Column("overdue", _("Overdue"), lambda row: amounts(row["history"].overdue), align="end",
+                     shown=False, filed=True),
+        lists.Column("manager", _("Account manager"), lambda row: row["manager"], shown=False, filed=True),
+        lists.Column("decide", _("Decide"), None, cell="commerce/hold/index.html#act_cell", css="actions-cell held-act",
                      fixed=True),
     ),
 )  # fmt: skip
