@@ -4,7 +4,7 @@ from django.db import connection
 from django.db.models import Q
 from django.db.models.functions import Lower, Upper
 
-from commerce.models import LedgerEntry, Receipt
+from commerce.models import LedgerEntry
 from partners.models import User
 
 COLUMNS = (
@@ -39,28 +39,39 @@ FOUND_SQL = """
         SELECT entry_id FROM commerce_receipt
         WHERE account_id = %(account)s AND upper(reference) LIKE upper(%(has)s) LIMIT %(most)s
     )
-    SELECT id FROM (TABLE by_order UNION ALL TABLE by_reason UNION ALL TABLE by_receipt) found LIMIT %(most)s
+    SELECT 'order', id FROM by_order UNION ALL SELECT 'reason', id FROM by_reason
+    UNION ALL SELECT 'receipt', entry_id FROM by_receipt
 """
 """Each way by its own index, and no further than the limit; see order_lists."""
 
 
 def containing(entries, account, text):
-    """Narrow an account's entries to those that a text finds: order number, reason, reference of the receipt."""
+    """Narrow an account's entries to those that a text finds: order number, reason, reference of the receipt.
+
+    What few have is named entry by entry; what very many have is met soon by going through all.
+    """
     text = " ".join(text.replace("\0", "").split())
     if not text:
         return entries
+    ways = {
+        "order": Q(order__number__istartswith=text) | Q(order__number__istartswith=f"O-{text}"),
+        "reason": Q(shouted__contains=text.upper()) & ~Q(reason=""),
+        "receipt": Q(receipt__reference__icontains=text),
+    }
     found = _found(account, text)
-    if len(found) <= MOST_FOUND:
-        return entries.filter(pk__in=found)
-    receipts = Receipt.objects.filter(account=account, reference__icontains=text).values("entry_id")
-    orders = Q(order__number__istartswith=text) | Q(order__number__istartswith=f"O-{text}")
-    shouted = entries.alias(shouted=Upper("reason"))
-    return shouted.filter(orders | Q(shouted__contains=text.upper()) & ~Q(reason="") | Q(pk__in=receipts))
+    condition = Q(pk__in=[pk for ids in found.values() if len(ids) <= MOST_FOUND for pk in ids])
+    for way, ids in found.items():
+        condition |= ways[way] if len(ids) > MOST_FOUND else Q()
+    return entries.alias(shouted=Upper("reason")).filter(condition)
 
 
 def _found(account, text):
+    """Give {way: ids}, of each up to MOST_FOUND and one more to tell that there are more."""
     plain = text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
     known = {"begins": f"{plain}%", "digits": f"O-{plain}%", "has": f"%{plain}%"}
+    found: dict[str, list] = {}
     with connection.cursor() as cursor:
         cursor.execute(FOUND_SQL, {**known, "account": account.pk, "most": MOST_FOUND + 1})
-        return [row[0] for row in cursor.fetchall()]
+        for way, pk in cursor.fetchall():
+            found.setdefault(way, []).append(pk)
+    return found

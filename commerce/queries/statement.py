@@ -13,7 +13,7 @@ from commerce.documents import content
 from commerce.models import Invoice, LedgerEntry
 from commerce.queries import exposure
 
-MOST_LINES = 3000
+MOST_LINES = 2000
 """More movements of a month are not set on paper."""
 MOST_INVOICES = 500
 MOST_MONTHS = 120
