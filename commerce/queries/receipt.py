@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from commerce.models import Account, Invoice, LedgerEntry
+from commerce.models import Account, Invoice, Order
 from commerce.queries import credit
 from partners import queries as partners
 
@@ -71,10 +71,18 @@ def _relieved(row, accounts, invoices, taken, shares):
 
 
 def taken_from(order_ids):
-    """Give {order id: ids of the sub-limits that its total was taken from}; orders without any are left out."""
-    keys = [f"order:{pk}" for pk in order_ids]
-    entries = LedgerEntry.objects.filter(key__in=keys).exclude(sub_limits=[]).values_list("order_id", "sub_limits")
-    return {pk: tuple(sorted(ids)) for pk, ids in entries}
+    """Give {order id: ids of the sub-limits that count for its node now}; orders without any are left out.
+
+    One that was set after the order began with what that had taken, see ledger.give_back.
+    """
+    found = list(Order.objects.filter(pk__in=order_ids, account__has_sub_limits=True).select_related("account"))
+    shares: dict[tuple, tuple] = {}
+    for order in found:
+        place = (order.partner_id, order.account_id)
+        if place not in shares:
+            shares[place] = tuple(sorted(share.id for share in credit.shares(order.partner_id, order.account)))
+    taken = {order.pk: shares[order.partner_id, order.account_id] for order in found}
+    return {pk: ids for pk, ids in taken.items() if ids}
 
 
 def accounts_of(rows):
