@@ -75,7 +75,8 @@ STATEMENTS = [
     """INSERT INTO commerce_invoice (document_id, order_id, partner_id, account_id, currency, total, credited, paid,
                                     due_on, issued_at, settled_at, reminders)
     SELECT d.id, d.order_id, d.partner_id, o.account_id, 'GBP', d.total, 0,
-           CASE WHEN d.id %% 2 = 0 THEN d.total ELSE 0 END, d.due_on, d.issued_at, CASE WHEN d.id %% 2 = 0 THEN d.issued_at END, 0
+           CASE WHEN d.id %% 2 = 0 THEN d.total ELSE 0 END, d.due_on, d.issued_at,
+           CASE WHEN d.id %% 2 = 0 THEN d.issued_at END, 0
     FROM commerce_document d JOIN commerce_order o ON o.id = d.order_id WHERE d.kind = 'invoice'""",
     """CREATE TEMPORARY TABLE moves AS
     SELECT account_id, kind, amount, order_id, key, at, row_number() OVER (ORDER BY at, step) AS id FROM (
