@@ -10,7 +10,7 @@ from approvals.demo.history import History
 from approvals.demo.live import Live
 from approvals.demo.plan import Plan
 from approvals.models import SpendingLimit
-from commerce.demo import accounts, baskets, cards, delivery, documents, holds, messages, recurring
+from commerce.demo import accounts, baskets, cards, delivery, documents, holds, invoices, messages, recurring
 from commerce.models import Order
 from partners.models import Partner
 from partners.permissions import Role
@@ -45,6 +45,7 @@ def _wait_and_act(history, staff, plan, wishes, now, end):
     live = Live(history, staff, plan, now)
     live.spend_acme(end)
     documents.make()
+    invoices.make(by=history.fay, now=end)
     aftermath.make(history=history, staff=staff, now=end)
     mails.silence(now)
     documents.make()
@@ -62,6 +63,7 @@ def _wait_and_act(history, staff, plan, wishes, now, end):
     messages.make(by=history.fay, now=now)
     basket = partial(_basket, plan)
     accounts.share_out(by=history.fay, now=now)
+    invoices.limit_spending(by=history.max, now=now)
     cards.make(buyers=_card_holders(history, staff), basket=basket, desk=history.max, now=now)
 
 
