@@ -25,8 +25,9 @@ def age_words(age):
     """Say how long something has been held."""
     if age.days:
         return ngettext("%(number)s day", "%(number)s days", age.days) % {"number": age.days}
-    hours = int(age.total_seconds() // 3600)
-    return ngettext("%(number)s hour", "%(number)s hours", hours) % {"number": hours} if hours else gettext("under 1 hour")
+    if hours := int(age.total_seconds() // 3600):
+        return ngettext("%(number)s hour", "%(number)s hours", hours) % {"number": hours}
+    return gettext("under 1 hour")
 
 
 def age_pill(age):

@@ -9,8 +9,8 @@ from commerce.urls.credit import credit
 from commerce.urls.desk import desk as fulfilment
 from commerce.urls.documents import documents
 from commerce.urls.holds import holds
-from commerce.urls.messages import messages
 from commerce.urls.invoices import invoices
+from commerce.urls.messages import messages
 from commerce.urls.payments import payments
 from commerce.urls.prices import prices
 from commerce.urls.products import products

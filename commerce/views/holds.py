@@ -25,7 +25,7 @@ ALL = "all orders, operator staff only"
 
 @require(Permission.ORDER_DESK, sight=ALL, methods=("GET", "POST"))
 def index(request):
-    """List the held orders, the oldest first; POST exports the ticked ones. Everybody sees all kinds and acts on his."""
+    """List the held orders, the oldest first; POST exports the ticked ones. All see every kind and act on theirs."""
     kind = request.GET.get("kind", "")
     kind = kind if kind in KINDS else ""
     is_fragment = request.htmx and not request.htmx.boosted

@@ -1,6 +1,7 @@
 """The addresses of held orders and of the rules that hold them; see routes_table.
 
-What is held is dora's, by credit: fay decides about it, sam and max see it. The rule is about documents: sam's and max's.
+What is held is dora's, by credit: fay decides about it, sam and max see it. The rule is about documents:
+sam and max decide about these.
 """
 
 from collections.abc import Callable
