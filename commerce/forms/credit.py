@@ -90,11 +90,9 @@ class SubLimitEndForm(forms.Form):
 class MonthForm(forms.Form):
     """The month of a statement, of those that the page offers."""
 
-    month = forms.ChoiceField(label=_("Month"))
-
     def __init__(self, *args, months, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["month"].choices = months
+        self.fields["month"] = forms.ChoiceField(label=_("Month"), choices=months)
 
 
 class AccountFilter(django_filters.FilterSet):

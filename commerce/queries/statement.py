@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, Sum
 from django.utils import timezone
@@ -28,7 +29,7 @@ class Statement:
     opening: Decimal
     closing: Decimal
     limit: Decimal
-    rows: Sequence[dict]
+    rows: Sequence[Any]
     sums: dict
     invoices: Sequence[Invoice]
     asked_on: date
