@@ -189,3 +189,13 @@ def test_a_part_stays_where_the_branch_keeps_its_account(cast):
     effects = moved(cast, "ACME_DEPOT", cast.partners.acme)
 
     assert (effects, fresh(depot).ended_at) == ([], None)
+
+
+def test_what_was_taken_is_asked_after_the_account_is_locked(cast):
+    """An order that was charged in between would be in neither figure."""
+    with racing.statements() as sent:
+        share(cast)
+
+    locked = next(at for at, sql in enumerate(sent) if 'FROM "commerce_account"' in sql and "FOR UPDATE" in sql)
+    asked = next(at for at, sql in enumerate(sent) if "commerce_invoice" in sql and "FROM below" in sql)
+    assert locked < asked
