@@ -27,7 +27,8 @@ class OwnLimitForm(LimitForm):
         self.fields["amount"].required = False
 
     def clean(self):
-        given = super().clean()
+        super().clean()
+        given = self.cleaned_data
         if given.pop("is_exempt", False):
             given["amount"] = None
         elif given.get("amount") is None and "amount" not in self.errors:

@@ -34,7 +34,7 @@ def owed(w):
 
 def paid(w):
     """Give a payment that settles a part of it, with something left."""
-    known = Receipt.objects.first()
+    known = Receipt.objects.filter(reference="Statement 1").first()
     return known or payment_entry.record(
         parts={owed(w).pk: Decimal(5)},
         amount=Decimal(9),
