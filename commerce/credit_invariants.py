@@ -8,6 +8,7 @@ CHARGED_STATES = "('on_hold', 'placed', 'in_progress', 'partly_shipped', 'shippe
 
 def check():
     yield from _accounts()
+    yield from _shares()
     yield from _charges()
 
 
@@ -37,21 +38,6 @@ def _accounts():
            ) e WHERE at < before""",
     )
     yield ask(
-        "credit.sub_limits_move_with_the_account",
-        "sub-limit {0}: {1} used, {2} before and by its entries",
-        """SELECT s.id, s.used, s.used_before + coalesce(e.used, 0) FROM commerce_sublimit s LEFT JOIN (
-               SELECT shared, -sum(amount) AS used FROM commerce_ledgerentry, unnest(sub_limits) AS shared
-               WHERE sub_limits <> '{}' GROUP BY shared
-           ) e ON e.shared = s.id WHERE s.used <> s.used_before + coalesce(e.used, 0)""",
-    )
-    yield ask(
-        "credit.shared_where_there_are_sub_limits",
-        "account {0}: has_sub_limits is {1}, {2} are in force",
-        """SELECT a.id, a.has_sub_limits, coalesce(s.number, 0) FROM commerce_account a LEFT JOIN (
-               SELECT account_id, count(*) AS number FROM commerce_sublimit WHERE ended_at IS NULL GROUP BY account_id
-           ) s ON s.account_id = a.id WHERE a.has_sub_limits <> (s.number IS NOT NULL)""",
-    )
-    yield ask(
         "credit.stopped_while_not_above_zero",
         "account {0}: balance {1}, stopped at {2}",
         """SELECT a.id, a.balance, a.stopped_at FROM commerce_account a WHERE (a.stopped_at IS NOT NULL) <> CASE
@@ -66,6 +52,24 @@ def _accounts():
         "entry {0} names account {1}",
         """SELECT e.id, e.account_id FROM commerce_ledgerentry e
            WHERE NOT EXISTS (SELECT FROM commerce_account a WHERE a.id = e.account_id)""",
+    )
+
+
+def _shares():
+    yield ask(
+        "credit.sub_limits_move_with_the_account",
+        "sub-limit {0}: {1} used, {2} before and by its entries",
+        """SELECT s.id, s.used, s.used_before + coalesce(e.used, 0) FROM commerce_sublimit s LEFT JOIN (
+               SELECT shared, -sum(amount) AS used FROM commerce_ledgerentry, unnest(sub_limits) AS shared
+               WHERE sub_limits <> '{}' GROUP BY shared
+           ) e ON e.shared = s.id WHERE s.used <> s.used_before + coalesce(e.used, 0)""",
+    )
+    yield ask(
+        "credit.shared_where_there_are_sub_limits",
+        "account {0}: has_sub_limits is {1}, {2} are in force",
+        """SELECT a.id, a.has_sub_limits, coalesce(s.number, 0) FROM commerce_account a LEFT JOIN (
+               SELECT account_id, count(*) AS number FROM commerce_sublimit WHERE ended_at IS NULL GROUP BY account_id
+           ) s ON s.account_id = a.id WHERE a.has_sub_limits <> (s.number IS NOT NULL)""",
     )
 
 

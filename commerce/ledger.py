@@ -56,8 +56,8 @@ def tested(account, total, sub_limits):
         return CreditTest(True, _("Ordering on account is stopped until the outstanding credit is above zero again."))
     for sub in sub_limits:
         if sub.used + total > sub.limit:
-            told = {"node": sub.node, "amount": money.shown(sub.used + total - sub.limit, account.currency)}
-            return CreditTest(True, _("The sub-limit of %(node)s is %(amount)s short.") % told)
+            shown = {"node": sub.node, "amount": money.shown(sub.used + total - sub.limit, account.currency)}
+            return CreditTest(True, _("The sub-limit of %(node)s is %(amount)s short.") % shown)
     return CreditTest(False)
 
 

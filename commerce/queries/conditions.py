@@ -122,7 +122,7 @@ def of_rows(rows):
         bill_to,
         tuple(_method(*values) for values in methods or ()),
         Terms(*terms) if terms else Terms(),
-        tuple(holding.Rule(*values, above and Decimal(above)) for *values, above in rules or ()),
+        tuple(holding.Rule(kind, reason, unit, above and Decimal(above)) for kind, reason, unit, above in rules or ()),
         tuple(spending.limit(*values) for values in limits or ()),
     )
 
