@@ -72,7 +72,7 @@ def mark(invoice, *, now):
 
 def shift(settlements, order_ids, *, by, now):
     """Move what was settled between the sub-limits of a locked account: from those that the money relieved when it came
-    in to those that the order was taken from (K8). `order_ids` are those of the invoices."""
+    in to those that count for the order's node (K8). `order_ids` are those of the invoices."""
     on_account = [part for part in settlements if part.receipt.entry_id]
     if not on_account:
         return

@@ -73,16 +73,16 @@ def _relieved(row, accounts, invoices, taken, shares):
 def taken_from(order_ids):
     """Give {order id: ids of the sub-limits that count for its node now}; orders without any are left out.
 
-    One that was set after the order began with what that had taken, see ledger.give_back.
+    One that was set after the order began with what the order had taken, so its payment relieves it, too.
     """
-    found = list(Order.objects.filter(pk__in=order_ids, account__has_sub_limits=True).select_related("account"))
-    shares: dict[tuple, tuple] = {}
-    for order in found:
-        place = (order.partner_id, order.account_id)
-        if place not in shares:
-            shares[place] = tuple(sorted(share.id for share in credit.shares(order.partner_id, order.account)))
-    taken = {order.pk: shares[order.partner_id, order.account_id] for order in found}
-    return {pk: ids for pk, ids in taken.items() if ids}
+    on_account = Order.objects.filter(pk__in=order_ids, account__has_sub_limits=True)
+    places = {order.pk: (order.partner_id, order.account) for order in on_account.select_related("account")}
+    shares = {
+        (node, account.pk): tuple(sorted(share.id for share in credit.shares(node, account)))
+        for node, account in dict.fromkeys(places.values())
+    }
+    found = {pk: shares[node, account.pk] for pk, (node, account) in places.items()}
+    return {pk: ids for pk, ids in found.items() if ids}
 
 
 def accounts_of(rows):

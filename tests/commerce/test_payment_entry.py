@@ -207,6 +207,18 @@ def test_a_payment_relieves_the_sub_limits_of_the_order(cast, fay, now):
     assert (balance(), list(LedgerEntry.objects.filter(kind="adjustment"))) == (1005, [])
 
 
+def test_a_sub_limit_that_was_set_later_is_relieved_too(cast, fay, now):
+    owed = invoice(cast, "20.00")
+    depot = sub_limit(cast)
+    SubLimit.objects.update(used=20)
+
+    receipt = record({owed: 12}, by=fay, now=now)
+    assert used(depot) == [8]
+    actions.take_back(receipt=receipt, invoice=owed, reason="Wrong", by=fay, now=now)
+
+    assert used(depot) == [8]
+
+
 def test_invoices_of_other_nodes_relieve_their_own_sub_limits(cast, fay, now):
     depot, north = sub_limit(cast, "acme_depot"), sub_limit(cast, "acme_north")
     rows = [invoice(cast, "20.00", who="bea"), invoice(cast, "30.00", who="carl"), invoice(cast, "40.00", who="dora")]
