@@ -150,7 +150,9 @@ def test_a_new_account_begins_with_its_limit(cast, now):
     assert list(account.entries.values_list("kind", "amount", "balance_after")) == [
         ("allocation", D("250.50"), D("250.50"))
     ]
-    assert list(audit.of(account).values_list("event", "new")) == [("account.opened", {"limit": "250.50"})]
+    assert list(audit.of(account).values_list("event", "new")) == [
+        ("account.opened", {"limit": "250.50", "currency": "EUR"})
+    ]
 
 
 def test_an_account_of_zero_holds_every_order(cast, now):
