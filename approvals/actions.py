@@ -17,13 +17,13 @@ from commerce.checkout import Checkout
 from commerce.models import Hold, Order, OrderState, PaymentMethod
 from commerce.rules import hold as hold_rules
 from commerce.rules import order as order_rules
-from core import audit, money, outbox
+from core import audit, money, outbox, transactions
 from core.refusal import Refused
 from partners import queries as partners
 from partners.models import Membership
 
 
-@transaction.atomic
+@transactions.whole
 def decide(*, step, accept, seen_hash, by, now, reason=""):
     """Accept or reject: the first decision counts, the second reads who was first (A3, A9).
 
@@ -50,7 +50,7 @@ def decide(*, step, accept, seen_hash, by, now, reason=""):
     return order
 
 
-@transaction.atomic
+@transactions.whole
 def withdraw(*, order, by, now):
     """Take back an order that waits: steps become void, held credit is given back, the lines go into a cart (O5)."""
     carts.lock_all(by=by)
@@ -66,7 +66,7 @@ def withdraw(*, order, by, now):
     return reopening.into_cart(order=order, by=by, now=now)
 
 
-@transaction.atomic
+@transactions.whole
 def pay_by_card(*, order, by, now):
     """Withdraw an order that credit holds into its cart, with the card chosen in its checkout (K4)."""
     carts.lock_all(by=by)
@@ -77,7 +77,7 @@ def pay_by_card(*, order, by, now):
     return checkouts.enter(cart=cart, checkout=chosen, by=by, now=now)
 
 
-@transaction.atomic
+@transactions.whole
 def set_limit(*, membership, amount, approver, by, now):
     """Set what somebody may order alone and who decides above it; both None removes the process (A1)."""
     if approver is not None:
@@ -99,7 +99,7 @@ def set_limit(*, membership, amount, approver, by, now):
     return limit
 
 
-@transaction.atomic
+@transactions.whole
 def add_proxy(*, principal, deputy, by, now):
     """Let `deputy` decide wherever `principal` is the approver (A3)."""
     rules.check_proxy(principal, deputy)
@@ -109,14 +109,14 @@ def add_proxy(*, principal, deputy, by, now):
     return proxy
 
 
-@transaction.atomic
+@transactions.whole
 def remove_proxy(*, proxy, by, now):
     """End a proxy. The audit row remembers who could decide for whom: see the invariants."""
     audit.record("proxy.removed", proxy, by=by, at=now, partner_id=proxy.principal.partner_id, old=_proxy_values(proxy))
     Proxy.objects.filter(pk=proxy.pk).delete()
 
 
-@transaction.atomic
+@transactions.whole
 def remove_limit(*, limit, by, now):
     """Take limit and approver off a place that ends."""
     partner_id = limit.membership.partner_id
@@ -124,7 +124,7 @@ def remove_limit(*, limit, by, now):
     SpendingLimit.objects.filter(pk=limit.pk).delete()
 
 
-@transaction.atomic
+@transactions.whole
 def ask_again(*, step, instead, by, now):
     """Void an open step whose approver can no longer decide, and ask whoever is next; never an automatic yes (A4).
 

@@ -54,8 +54,6 @@ def _wait_and_act(history, staff, plan, wishes, now, end):
     live.collect()
     deciders = {name: history.acting(staff.by_login[name, "NORTHGATE"]) for name in ("fay", "sam", "max")}
     holds.make(staff=deciders, now=now)
-    deciders = {name: history.acting(staff.by_login[name, "NORTHGATE"]) for name in ("fay", "sam", "max")}
-    holds.make(staff=deciders, now=now)
     baskets.make(by=history.acting(staff.by_login["bea", "ACME-DEPOT"]), now=now)
     desks.make(now=now, staff=staff, by=history.max)
     recurring.make(by=history.acting(staff.by_login["bea", "ACME-DEPOT"]), now=now)

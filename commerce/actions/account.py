@@ -1,7 +1,5 @@
 """Change how an account is kept, and give nodes below a part of it (K4, K8). Opening it and its limit: see credit."""
 
-from django.db import transaction
-
 from commerce import ledger
 from commerce.actions import credit
 from commerce.models import Account, SubLimit
@@ -9,11 +7,11 @@ from commerce.queries import credit as queries
 from commerce.queries import exposure
 from commerce.rules import account as rules
 from commerce.rules import credit as amounts
-from core import audit
+from core import audit, transactions
 from partners.models import Partner
 
 
-@transaction.atomic
+@transactions.whole
 def change(*, account, limit, tolerance, is_on_account_allowed, currency, reason, by, now):
     """Set limit, tolerance, currency and whether one may order on account at all; why is kept with each change.
 
@@ -47,7 +45,7 @@ def _set(account, values, *, now):
         account.save(update_fields=[*values, "stopped_at"])
 
 
-@transaction.atomic
+@transactions.whole
 def share(*, account, partner, limit, reason, by, now):
     """Let a node and what is below it use no more than this of the account. What they have taken and not paid yet
     counts from the beginning (K8)."""
@@ -66,7 +64,7 @@ def share(*, account, partner, limit, reason, by, now):
     return sub_limit
 
 
-@transaction.atomic
+@transactions.whole
 def change_share(*, sub_limit, limit, reason, by, now):
     """Set another sub-limit; what is used stays. Below that, new orders are held."""
     account, sub_limit = _locked(sub_limit)
@@ -82,7 +80,7 @@ def change_share(*, sub_limit, limit, reason, by, now):
     return sub_limit
 
 
-@transaction.atomic
+@transactions.whole
 def end_share(*, sub_limit, reason, by, now):
     """Let the node use what the account has, like the others."""
     account, sub_limit = _locked(sub_limit)

@@ -1,10 +1,10 @@
 """How attributes of products are shown: name, unit, place, and whether buyers filter by them (C1)."""
 
-from django.db import connection, transaction
+from django.db import connection
 
 from commerce.models import Attribute
 from commerce.rules import category as rules
-from core import audit
+from core import audit, transactions
 
 RENAME_SQL = """
     UPDATE commerce_product
@@ -17,7 +17,7 @@ NAMES_LOCK = 0x41545452
 FIELDS = ("name", "unit", "position", "is_facet")
 
 
-@transaction.atomic
+@transactions.whole
 def create(*, values, by, now):
     """Announce an attribute; products may have had it before."""
     rules.check_can_arrange(by)
@@ -28,7 +28,7 @@ def create(*, values, by, now):
     return attribute
 
 
-@transaction.atomic
+@transactions.whole
 def edit(*, attribute, values, by, now):
     """Change an attribute; a new name counts for every product that has it."""
     rules.check_can_arrange(by)
@@ -49,7 +49,7 @@ def edit(*, attribute, values, by, now):
     return attribute
 
 
-@transaction.atomic
+@transactions.whole
 def delete(*, attribute, by, now):
     """Forget how an attribute is shown; products keep their values."""
     rules.check_can_arrange(by)

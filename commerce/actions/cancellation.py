@@ -7,12 +7,12 @@ from commerce import shares
 from commerce.actions import document, giving_back, unholding
 from commerce.models import Cancellation, CancellationLine, Hold, Order, OrderLine, OrderState, PaymentMethod
 from commerce.rules import fulfilment as rules
-from core import audit, money, outbox
+from core import audit, money, outbox, transactions
 
 IN_ADVANCE = (PaymentMethod.CARD, PaymentMethod.BANK_TRANSFER)
 
 
-@transaction.atomic
+@transactions.whole
 def cancel(*, order, quantities, reason, by, now):
     """Cancel {line id: pieces} that are not yet shipped. Gives the Cancellation.
 
@@ -28,7 +28,7 @@ def cancel(*, order, quantities, reason, by, now):
     return _cancel(order, lines, quantities, reason.strip(), by, now)
 
 
-@transaction.atomic
+@transactions.whole
 def cancel_rest(*, order, reason, by, now):
     """Cancel all that is not yet shipped."""
     order = Order.objects.locked().get(pk=order.pk)

@@ -9,7 +9,7 @@ from commerce.models import Cart, CartLine
 from commerce.queries import cart as queries
 from commerce.queries import cart_changes
 from commerce.rules import cart as rules
-from core import prepared
+from core import prepared, transactions
 
 SEEN_SQL = """
     UPDATE commerce_cartline line
@@ -20,7 +20,7 @@ SEEN_SQL = """
 """
 
 
-@transaction.atomic
+@transactions.whole
 def open_current(*, by, now, name=""):
     """Start a cart at the acting place and make it the current one."""
     rules.check_can_edit(by)
@@ -33,7 +33,7 @@ def lock_all(*, by):
     list(Cart.objects.of(by).order_by("pk").locked())
 
 
-@transaction.atomic
+@transactions.whole
 def choose(*, cart, by, now):
     """Make one of the user's open carts the current one."""
     cart = Cart.objects.of(by).locked().get(pk=cart.pk)
@@ -56,7 +56,7 @@ def current_or_new(*, by, now):
         return Cart.objects.of(by).get(is_current=True)
 
 
-@transaction.atomic
+@transactions.whole
 def add(*, cart, product, quantity, by, now):
     """Put a quantity of a product the acting partner may see into a cart; more of what is there adds up."""
     cart = _locked(cart, by)
@@ -69,7 +69,7 @@ def add(*, cart, product, quantity, by, now):
     return _set(cart, line, line.quantity + quantity, now)
 
 
-@transaction.atomic
+@transactions.whole
 def add_many(*, cart, wanted, by, now, is_replaced=False):
     """Put many products, as filling.Wanted, into a cart; `is_replaced` takes out first what is there.
 
@@ -81,7 +81,7 @@ def add_many(*, cart, wanted, by, now, is_replaced=False):
     return filling.put(cart=cart, wanted=wanted, now=now)
 
 
-@transaction.atomic
+@transactions.whole
 def change(*, line, quantity, by, now, note=None):
     """Set a line to a quantity, and its note where one is given."""
     cart = _locked(line.cart, by)
@@ -91,19 +91,19 @@ def change(*, line, quantity, by, now, note=None):
     return _set(cart, line, quantity, now)
 
 
-@transaction.atomic
+@transactions.whole
 def remove(*, line, by, now):
     """Take a line out of its cart; one that is gone already stays gone."""
     _locked(line.cart, by).lines.filter(pk=line.pk).delete()
 
 
-@transaction.atomic
+@transactions.whole
 def remove_many(*, cart, ids, by, now):
     """Take lines out of a cart, by id. Gives how many."""
     return _locked(cart, by).lines.filter(pk__in=ids).delete()[0]
 
 
-@transaction.atomic
+@transactions.whole
 def transfer(*, cart, ids, to, is_moved, by, now):
     """Put lines of a cart, by id, into another; moved ones leave the first, except those that cannot be put."""
     carts = {found.pk: found for found in _locked_both(cart, to, by)}
@@ -117,7 +117,7 @@ def transfer(*, cart, ids, to, is_moved, by, now):
     return added
 
 
-@transaction.atomic
+@transactions.whole
 def see(*, cart, seen, by, now):
     """Note that the buyer has seen the prices and availabilities of this moment; `seen` is the fingerprint of what he
     was shown, so that a change after that is pointed out too."""
@@ -135,7 +135,7 @@ def see(*, cart, seen, by, now):
         cursor.execute(SEEN_SQL, values)
 
 
-@transaction.atomic
+@transactions.whole
 def copy_lines(*, lines, cart, by, now):
     """Put products and quantities, as they were agreed, into a cart at today's prices; what is no longer sold is left
     out."""

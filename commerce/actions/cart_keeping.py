@@ -1,16 +1,15 @@
 """Name, share, copy and delete carts (O1)."""
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from commerce.actions import cart_filling as filling
 from commerce.models import Cart
 from commerce.queries import cart as queries
 from commerce.rules import cart as rules
-from core import audit
+from core import audit, transactions
 
 
-@transaction.atomic
+@transactions.whole
 def set_properties(*, cart, name, is_shared, by, now):
     """Name a cart, and share it with the node's people or not."""
     cart = _own(cart, by)
@@ -27,7 +26,7 @@ def set_properties(*, cart, name, is_shared, by, now):
     return cart
 
 
-@transaction.atomic
+@transactions.whole
 def duplicate(*, cart, by, now):
     """Make an own cart with the same lines at today's prices. Gives it, and what was Added."""
     rules.check_can_edit(by)
@@ -40,7 +39,7 @@ def duplicate(*, cart, by, now):
     return copy, filling.put(cart=copy, wanted=wanted, now=now)
 
 
-@transaction.atomic
+@transactions.whole
 def start(*, name, by, now):
     """Start a cart beside the current one; the first one is current."""
     rules.check_can_edit(by)
@@ -51,7 +50,7 @@ def start(*, name, by, now):
     )
 
 
-@transaction.atomic
+@transactions.whole
 def delete(*, cart, by, now):
     """Throw a cart away, with what is in it."""
     cart = _own(cart, by)

@@ -3,18 +3,18 @@
 import re
 import unicodedata
 
-from django.db import connection, transaction
+from django.db import connection
 
 from commerce.models import Category
 from commerce.queries import category as categories
 from commerce.rules import category as rules
-from core import audit
+from core import audit, transactions
 
 TREE_LOCK = 0x43415445
 """Of the advisory lock that every change of the tree takes."""
 
 
-@transaction.atomic
+@transactions.whole
 def create(*, name, parent, by, now):
     """Create a category behind its siblings."""
     _lock()
@@ -30,7 +30,7 @@ def create(*, name, parent, by, now):
     return category
 
 
-@transaction.atomic
+@transactions.whole
 def edit(*, category, name, parent, by, now):
     """Rename a category or hang it elsewhere; never below itself."""
     _lock()
@@ -51,7 +51,7 @@ def edit(*, category, name, parent, by, now):
     return category
 
 
-@transaction.atomic
+@transactions.whole
 def shift(*, category, places, by, now):
     """Move a category up (-1) or down (1) among its siblings."""
     _lock()
@@ -68,7 +68,7 @@ def shift(*, category, places, by, now):
     return category
 
 
-@transaction.atomic
+@transactions.whole
 def delete(*, category, by, now):
     """Delete an empty category."""
     _lock()

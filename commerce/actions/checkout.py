@@ -1,7 +1,5 @@
 """Keep what is entered for an order, and the files that go with it, on its cart until it is submitted (O2)."""
 
-from django.db import transaction
-
 from commerce import forecast
 from commerce.actions import payment as payments
 from commerce.models import CartFile
@@ -9,10 +7,11 @@ from commerce.queries import cart as carts
 from commerce.rules import cart as cart_rules
 from commerce.rules import checkout as rules
 from commerce.rules import order as order_rules
+from core import transactions
 from core.refusal import Refused
 
 
-@transaction.atomic
+@transactions.whole
 def enter(*, cart, checkout, by, now):
     """Keep what was entered; whether it may be so is decided when it is submitted."""
     cart = carts.locked(cart.pk, by)
@@ -22,7 +21,7 @@ def enter(*, cart, checkout, by, now):
     return cart
 
 
-@transaction.atomic
+@transactions.whole
 def pay(*, cart, checkout, key, seen_total, by, now):
     """Keep what was entered and give the card payment of what submitting would order; the order follows it (O7)."""
     if cart.ordered_at is None:
@@ -35,7 +34,7 @@ def pay(*, cart, checkout, key, seen_total, by, now):
     return payments.begin(cart=cart, key=key, content_hash=expected.content_hash, total=expected.total, by=by, now=now)
 
 
-@transaction.atomic
+@transactions.whole
 def attach(*, cart, name, content, by, now):
     """Put a file to the cart."""
     cart = carts.locked(cart.pk, by)
@@ -52,7 +51,7 @@ def attach(*, cart, name, content, by, now):
     )
 
 
-@transaction.atomic
+@transactions.whole
 def detach(*, file, by, now):
     """Take a file away again, as long as it has not been ordered with."""
     cart = carts.locked(file.cart_id, by)

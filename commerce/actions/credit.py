@@ -1,18 +1,16 @@
 """Open credit accounts, change limits, raise outstanding credit (K1, K5)."""
 
-from django.db import transaction
-
 from commerce import ledger
 from commerce.models import Account, EntryKind
 from commerce.queries import credit as credit_queries
 from commerce.queries import sub_limit as queries
 from commerce.rules import account as account_rules
 from commerce.rules import credit as rules
-from core import audit, money
+from core import audit, money, transactions
 from partners.models import Partner
 
 
-@transaction.atomic
+@transactions.whole
 def open_account(
     *, partner, currency, limit, by, now, tolerance=money.ZERO, is_on_account_allowed=True, reason=""
 ):  # fmt: skip
@@ -38,7 +36,7 @@ def open_account(
     return account
 
 
-@transaction.atomic
+@transactions.whole
 def change_limit(*, account, limit, reason, by, now):
     """Set another limit; the outstanding credit moves by the difference."""
     account = Account.objects.locked().get(pk=account.pk)
@@ -60,7 +58,7 @@ def move_limit(*, account, limit, reason, by, now):
     return account
 
 
-@transaction.atomic
+@transactions.whole
 def raise_credit(*, account, amount, key, reason, by, now, kind=EntryKind.PAYMENT):
     """Raise the outstanding credit: a payment, a refund, an adjustment (K5). Orders already held stay held (K4)."""
     account = Account.objects.locked().get(pk=account.pk)

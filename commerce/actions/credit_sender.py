@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from commerce.models import CreditSender, SenderToken
 from commerce.rules import credit_sender as rules
-from core import audit
+from core import audit, transactions
 from core.refusal import Refused
 
 BEGINS = "cps_"
@@ -42,7 +42,7 @@ def note_refusal(*, token, why, by, now):
     audit.record_many([refused], by=by, at=now)
 
 
-@transaction.atomic
+@transactions.whole
 def create(*, name, kinds, partner, per_minute, by, now):
     """Let a system send, without a token yet: which kinds, for which company and below (None: all)."""
     rules.check_may_edit(by)
@@ -54,7 +54,7 @@ def create(*, name, kinds, partner, per_minute, by, now):
     return sender
 
 
-@transaction.atomic
+@transactions.whole
 def change(*, sender, name, kinds, partner, per_minute, by, now):
     """Change what a system may send; its next message is judged by it."""
     sender = _locked(sender, by)
@@ -70,7 +70,7 @@ def change(*, sender, name, kinds, partner, per_minute, by, now):
     return sender
 
 
-@transaction.atomic
+@transactions.whole
 def switch(*, sender, is_active, by, now):
     """Switch a sender off, so that none of its tokens opens anything, or on again."""
     sender = _locked(sender, by)
@@ -83,7 +83,7 @@ def switch(*, sender, is_active, by, now):
     return sender
 
 
-@transaction.atomic
+@transactions.whole
 def issue(*, sender, by, now, ends_others=False):
     """Give a sender a token: the text is in the answer and nowhere else. Gives (SenderToken, text).
 
@@ -108,7 +108,7 @@ def issue(*, sender, by, now, ends_others=False):
     return token, text
 
 
-@transaction.atomic
+@transactions.whole
 def end(*, token, by, now):
     """End a token: it opens nothing any more."""
     sender = _locked(token.sender, by)

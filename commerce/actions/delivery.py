@@ -4,11 +4,11 @@ from django.db import IntegrityError, transaction
 
 from commerce.models import DeliveryMethod, DeliveryRate
 from commerce.rules import delivery as rules
-from core import audit
+from core import audit, transactions
 from core.refusal import Refused
 
 
-@transaction.atomic
+@transactions.whole
 def create(*, by, now, **values):
     """Offer another way of delivery; without a rate it goes nowhere yet."""
     rules.check_can_keep(by)
@@ -22,7 +22,7 @@ def create(*, by, now, **values):
     return method
 
 
-@transaction.atomic
+@transactions.whole
 def change(*, method, by, now, **values):
     """Change a way of delivery; orders keep what they were frozen with."""
     method = DeliveryMethod.objects.select_for_update().get(pk=method.pk)
@@ -36,7 +36,7 @@ def change(*, method, by, now, **values):
     return method
 
 
-@transaction.atomic
+@transactions.whole
 def set_rate(*, method, country, currency, from_weight, from_value, price, by, now):
     """Set what it costs from a weight and a value on; one that is there is replaced."""
     method = DeliveryMethod.objects.select_for_update().get(pk=method.pk)
@@ -48,7 +48,7 @@ def set_rate(*, method, country, currency, from_weight, from_value, price, by, n
     return rate
 
 
-@transaction.atomic
+@transactions.whole
 def remove_rate(*, rate, by, now):
     """Take a rate away; one that is gone already stays gone."""
     method = DeliveryMethod.objects.select_for_update().get(pk=rate.method_id)

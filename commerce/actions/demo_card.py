@@ -5,12 +5,11 @@ import uuid
 from urllib.request import Request, urlopen
 
 from django.conf import settings
-from django.db import transaction
 from django.urls import reverse
 
 from commerce.cards import demo, signature
 from commerce.models import Payment
-from core import outbox
+from core import outbox, transactions
 
 TIMEOUT_SECONDS = 10
 KINDS = {
@@ -22,7 +21,7 @@ KINDS = {
 """What the provider then says: `keeps` pays too, and refuses every refund."""
 
 
-@transaction.atomic
+@transactions.whole
 def choose(*, payment, choice, now):
     """Let the provider know how it went and have it say so; what is paid is not paid twice, nor declined afterwards."""
     payment = Payment.objects.locked().get(pk=payment.pk)

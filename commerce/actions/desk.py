@@ -1,19 +1,17 @@
 """What the operator's order desk does with placed orders (O6)."""
 
-from django.db import transaction
-
 from commerce.models import Order, OrderState
 from commerce.rules import order as rules
-from core import audit
+from core import audit, transactions
 
 
-@transaction.atomic
+@transactions.whole
 def start(*, order, by, now):
     """Take a placed order into work; it leaves the unserviced list."""
     return _move(order, OrderState.IN_PROGRESS, "order.started", by, now)
 
 
-@transaction.atomic
+@transactions.whole
 def complete(*, order, by, now):
     """Close a shipped order: nothing more is expected."""
     return _move(order, OrderState.COMPLETED, "order.completed", by, now)

@@ -18,7 +18,7 @@ from commerce.queries import document as queries
 from commerce.queries import document_content as says
 from commerce.rules import cart as cart_rules
 from commerce.rules import document as rules
-from core import audit, clock, outbox
+from core import audit, clock, outbox, transactions
 from core.actor import SYSTEM
 
 K = DocumentKind
@@ -95,7 +95,7 @@ def credit_note(*, by, now, cancellation=None, returned=None):
     return _once(K.CREDIT_NOTE, order, said, by=by, now=now, **{name: given})
 
 
-@transaction.atomic
+@transactions.whole
 def quote(*, cart, by, now):
     """Put down what a cart costs now, and that it does so for thirty days; each time a new one. Raises Refused."""
     cart_rules.check_can_edit(by)

@@ -1,6 +1,5 @@
 """Put orders on hold, let them go on whole or in part, or end them (K3, K4, K8)."""
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from commerce import gates
@@ -9,10 +8,10 @@ from commerce.models import Hold, HoldKind, Order, OrderLine, OrderState
 from commerce.queries import holding
 from commerce.rules import fulfilment
 from commerce.rules import hold as rules
-from core import audit, outbox
+from core import audit, outbox, transactions
 
 
-@transaction.atomic
+@transactions.whole
 def put(*, order, kind, reason, by, now):
     """Hold an order that waits, or that is placed and untouched; while others are still to decide it waits for them."""
     order = Order.objects.locked().get(pk=order.pk)
@@ -31,7 +30,7 @@ def put(*, order, kind, reason, by, now):
     return hold
 
 
-@transaction.atomic
+@transactions.whole
 def release(*, order, by, now, comment="", kind=None):
     """End the hold of a kind, or all that `by` decides about; when none is left the order passes all gates again.
 
@@ -59,7 +58,7 @@ def release(*, order, by, now, comment="", kind=None):
     return order
 
 
-@transaction.atomic
+@transactions.whole
 def release_part(*, order, quantities, by, now, comment=""):
     """Let {line id: pieces} go on; the others stay held with the reason of the hold, until they follow or are rejected.
 
@@ -85,7 +84,7 @@ def release_part(*, order, quantities, by, now, comment=""):
     return order
 
 
-@transaction.atomic
+@transactions.whole
 def reject(*, order, reason, by, now):
     """Refuse a held order: it ends with all its holds, and its credit is given back once (K3).
 

@@ -5,12 +5,12 @@ from django.utils.translation import gettext as _
 
 from commerce.models import HoldRule
 from commerce.rules import hold as rules
-from core import audit, money
+from core import audit, money, transactions
 from core.refusal import Refused
 from partners.models import Partner
 
 
-@transaction.atomic
+@transactions.whole
 def add(*, partner, kind, above, currency, reason, by, now):
     """Hold new orders of a partner and of what is below it, from above a total (None: each one)."""
     partner = Partner.objects.locked().get(pk=partner.pk)
@@ -28,7 +28,7 @@ def add(*, partner, kind, above, currency, reason, by, now):
     return rule
 
 
-@transaction.atomic
+@transactions.whole
 def end(*, rule, by, now):
     """End a rule: what it holds already stays held, new orders are not."""
     partner = Partner.objects.locked().get(pk=rule.partner_id)

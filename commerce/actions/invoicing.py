@@ -43,7 +43,7 @@ def credit(*, order, amount, by, now):
         amount -= part
         free(invoice=invoice, amount=part - min(part, invoice.total - invoice.credited - invoice.paid), by=by, now=now)
         invoice.credited += part
-        mark(invoice, now=now)
+        mark(invoice=invoice, now=now)
         invoice.save(update_fields=["credited", "paid", "settled_at"])
 
 
@@ -61,16 +61,17 @@ def free(*, invoice, amount, by, now):
         receipt.settled -= part
         receipt.save(update_fields=["settled"])
         freed.append(Settlement(receipt=receipt, invoice=invoice, amount=-part, at=now, by_id=by.user_id))
-    shift(Settlement.objects.bulk_create(freed), {invoice.pk: invoice.order_id}, by=by, now=now)
+    written = Settlement.objects.bulk_create(freed)
+    shift(settlements=written, order_ids={invoice.pk: invoice.order_id}, by=by, now=now)
 
 
-def mark(invoice, *, now):
+def mark(*, invoice, now):
     """Note when an invoice was settled; the caller saves `settled_at`."""
     is_settled = invoice.credited + invoice.paid == invoice.total
     invoice.settled_at = (invoice.settled_at or now) if is_settled else None
 
 
-def shift(settlements, order_ids, *, by, now):
+def shift(*, settlements, order_ids, by, now):
     """Move what was settled between the sub-limits of a locked account: from those that the money relieved when it came
     in to those that count for the order's node (K8). `order_ids` are those of the invoices."""
     on_account = [part for part in settlements if part.receipt.entry_id]

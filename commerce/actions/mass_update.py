@@ -1,6 +1,5 @@
 """Change many prices of a list at once, as one version that can be undone (C6)."""
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from commerce.actions import price_version as versions
@@ -8,11 +7,11 @@ from commerce.models import Category
 from commerce.queries import mass_update as queries
 from commerce.rules import price_list as rules
 from commerce.rules import price_period as periods
-from core import money
+from core import money, transactions
 from core.refusal import Refused
 
 
-@transaction.atomic
+@transactions.whole
 def apply(*, price_list, change, seen_version, by, now):
     """Carry out a Change that was previewed for version `seen_version`; another one since has to be looked at again."""
     draft = versions.begin(price_list=price_list)

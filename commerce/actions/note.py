@@ -1,14 +1,12 @@
 """What people write about an order; notes are rows that stay (O6)."""
 
-from django.db import transaction
-
 from commerce.models import Order, OrderNote
 from commerce.rules import fulfilment
 from commerce.rules import note as rules
-from core import audit
+from core import audit, transactions
 
 
-@transaction.atomic
+@transactions.whole
 def add(*, order, text, is_internal, by, now):
     """Write a note; an internal one is the operator's own and never shown to the company."""
     order = Order.objects.locked().get(pk=order.pk)
@@ -22,7 +20,7 @@ def add(*, order, text, is_internal, by, now):
     return note
 
 
-@transaction.atomic
+@transactions.whole
 def ask_to_cancel(*, order, text, by, now):
     """Ask the desk to cancel an order that nobody works on yet. It is a request: nothing changes by it."""
     order = Order.objects.locked().get(pk=order.pk)

@@ -10,7 +10,7 @@ from django.db import transaction
 from commerce.models import NoticeKind, PriceNotice
 from commerce.queries import notice as queries
 from commerce.queries import pricing
-from core import outbox, prepared
+from core import outbox, prepared, transactions
 from partners.queries import people
 
 TICK = timedelta(microseconds=1)
@@ -37,7 +37,7 @@ def sweep(*, now):
     return _tell(now=now)
 
 
-@transaction.atomic
+@transactions.whole
 def _compare(partner_id, currency, due_at, wanted, now):
     """Note which prices of a partner rise or go at a moment; a list that ends is told as a whole."""
     asked = {"partner_id": partner_id, "currency": currency, "wanted": wanted}

@@ -5,7 +5,7 @@ import hashlib
 import json
 from dataclasses import replace
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from commerce import gates
@@ -15,9 +15,11 @@ from commerce.models import Order, OrderState
 from commerce.queries import cart as carts
 from commerce.queries import conditions
 from commerce.rules import order as rules
+from core import transactions
 from core.refusal import Refused
 
 
+@transactions.whole
 def submit(
     *, cart, key, by, now, checkout=None, payment_method=None, po_number=None, note=None, seen_total=None, payment=None
 ):
@@ -28,7 +30,7 @@ def submit(
     buyer saw; if prices have moved since, he is asked to look again. `payment` is the card payment that came before.
     Raises Refused.
     """
-    with _form_used_once(), transaction.atomic():
+    with _form_used_once():
         cart = carts.locked(cart.pk, by)
         if cart.ordered_at:
             return _submitted_before(cart, key)

@@ -16,7 +16,7 @@ from commerce.models import Cart, CartLine, RecurringOrder, RecurringRun, Recurr
 from commerce.queries import recurring as queries
 from commerce.rules import calendar
 from commerce.rules import recurring as rules
-from core import audit, outbox
+from core import audit, outbox, transactions
 from core.actor import SYSTEM
 from core.reader import as_reader, day_of
 from core.refusal import Refused
@@ -40,7 +40,7 @@ def sweep(*, now):
     return ordered
 
 
-@transaction.atomic
+@transactions.whole
 def carry_out(*, pk, now):
     """Order one that is due, or pause it. Gives the run; None where another worker has it or nothing is due."""
     found = RecurringOrder.objects.filter(pk=pk, state=RecurringState.ACTIVE).select_related("user", "partner")

@@ -19,7 +19,7 @@ from commerce.queries import cart as carts
 from commerce.queries import payment as queries
 from commerce.rules import cart as cart_rules
 from commerce.rules import payment as rules
-from core import audit, outbox
+from core import audit, outbox, transactions
 from core.actor import Actor
 from core.reader import as_reader
 from core.refusal import Refused
@@ -28,7 +28,7 @@ from partners import queries as partners
 PROVIDER = Actor(None, "Card provider", channel="card")
 
 
-@transaction.atomic
+@transactions.whole
 def begin(*, cart, key, content_hash, total, by, now):
     """Give the payment of a cart by card, to be paid at `commerce:payment`; the same `key` gives the same one (O10).
 
@@ -61,7 +61,7 @@ def _begun(**values):
         raise Refused(_("This form has already been used. Please open the checkout again.")) from error
 
 
-@transaction.atomic
+@transactions.whole
 def again(*, payment, by, now):
     """Try once more what has failed, as a payment of its own: the cart may have changed, which ordering finds out."""
     cart = _cart_of(by, payment.cart_id)
@@ -94,7 +94,7 @@ def enter(*, payment, by, now):
     raise TypeError(f"{payment.variant} takes cards on this house's own pages, which it must not")
 
 
-@transaction.atomic
+@transactions.whole
 def _entered(entering, *, by, now):
     payment = Payment.objects.locked().get(pk=entering.pk)
     if payment.status != PaymentStatus.WAITING:
@@ -120,7 +120,7 @@ def ask(*, payment, now):
     return hear(payment=payment, told=told, now=now) if told else payment
 
 
-@transaction.atomic
+@transactions.whole
 def hear(*, payment, told, now):
     """Note what the provider says about a payment and act on it: the same message again, or one that comes too late,
     changes nothing. What is paid is ordered in the same transaction."""

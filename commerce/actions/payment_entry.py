@@ -5,17 +5,15 @@ Locks: the account, then the invoices by id, then the receipt. A form is recorde
 
 from dataclasses import replace
 
-from django.db import transaction
-
 from commerce import ledger
 from commerce.actions import receipt as receipts
 from commerce.models import Account, EntryKind, Invoice, Receipt, Settlement
 from commerce.queries import receipt as queries
 from commerce.rules import receipt as rules
-from core import audit
+from core import audit, transactions
 
 
-@transaction.atomic
+@transactions.whole
 def record(*, parts, amount, received_on, reference, key, by, now):
     """Record one payment that settles {invoice id: amount}; what is over stays free. Gives the Receipt.
 
@@ -34,7 +32,7 @@ def record(*, parts, amount, received_on, reference, key, by, now):
     rules.check([row], owed)
     if row.account_id:
         row = _raised(row, accounts, owed, key, by=by, now=now)
-    [receipt] = receipts.write_many([row], by=by, now=now, keys=[key])
+    [receipt] = receipts.write_many(rows=[row], by=by, now=now, keys=[key])
     new = {"amount": str(amount), "currency": row.currency, "settled": str(receipt.settled)}
     audit.record("receipt.recorded", receipt, by=by, at=now, partner_id=row.partner_id, new=new, reason=reference)
     _tell(owed.invoices, parts, "invoice.paid", reference, by=by, now=now)
@@ -63,7 +61,7 @@ def _raised(row, accounts, owed, key, *, by, now):
     return replace(row, entry_id=entry_id)
 
 
-@transaction.atomic
+@transactions.whole
 def settle(*, receipt, parts, by, now):
     """Settle {invoice id: amount} with what is still free of a receipt."""
     rules.check_can_post(by)
@@ -73,7 +71,8 @@ def settle(*, receipt, parts, by, now):
     owed = queries.owed([row])
     receipt = Receipt.objects.locked().get(pk=receipt.pk)
     rules.check([replace(row, amount=receipt.free)], owed)
-    receipts.settle([(receipt, pk, amount) for pk, amount in row.settles], owed.invoices, by=by, now=now)
+    paid = [(receipt, pk, amount) for pk, amount in row.settles]
+    receipts.settle(parts=paid, invoices=owed.invoices, by=by, now=now)
     receipt.settled += sum(parts.values())
     receipt.save(update_fields=["settled"])
     new = {"settled": str(receipt.settled)}
@@ -82,7 +81,7 @@ def settle(*, receipt, parts, by, now):
     return receipt
 
 
-@transaction.atomic
+@transactions.whole
 def take_back(*, receipt, invoice, reason, by, now):
     """Take back what a receipt settled of an invoice: it is open again, and the money free (with a reason)."""
     rules.check_can_post(by)
@@ -92,7 +91,7 @@ def take_back(*, receipt, invoice, reason, by, now):
     receipt = Receipt.objects.locked().get(pk=receipt.pk)
     amount = sum(Settlement.objects.filter(receipt=receipt, invoice=invoice).values_list("amount", flat=True))
     rules.check_settled(amount)
-    receipts.settle([(receipt, invoice.pk, -amount)], {invoice.pk: invoice}, by=by, now=now)
+    receipts.settle(parts=[(receipt, invoice.pk, -amount)], invoices={invoice.pk: invoice}, by=by, now=now)
     receipt.settled -= amount
     receipt.save(update_fields=["settled"])
     new = {"amount": str(amount)}

@@ -1,14 +1,12 @@
 """Keep the pictures of a product; the first one is what lists show (C1)."""
 
-from django.db import transaction
-
 from commerce.models import Product, ProductImage
 from commerce.rules import picture as rules
 from commerce.rules import product as products
-from core import audit
+from core import audit, transactions
 
 
-@transaction.atomic
+@transactions.whole
 def add(*, product, written, alt, by, now):
     """Add a stored picture behind the others; the same one twice is refused."""
     product = _locked(product, by)
@@ -22,7 +20,7 @@ def add(*, product, written, alt, by, now):
     return image
 
 
-@transaction.atomic
+@transactions.whole
 def shift(*, product, image, places, by, now):
     """Move a picture up (-1) or down (1)."""
     product = _locked(product, by)
@@ -39,7 +37,7 @@ def shift(*, product, image, places, by, now):
     return product
 
 
-@transaction.atomic
+@transactions.whole
 def describe(*, product, image, alt, by, now):
     """Set what a picture shows, in words."""
     product = _locked(product, by)
@@ -53,7 +51,7 @@ def describe(*, product, image, alt, by, now):
     return image
 
 
-@transaction.atomic
+@transactions.whole
 def remove(*, product, image, by, now):
     """Take a picture off the product. Its file stays: others may have the same, and pages in flight show it."""
     product = _locked(product, by)

@@ -44,7 +44,7 @@ def post(*, postings, keys, by, now, within=None, kinds=POSTED, message=None):
         replace(row, entry_id=pk)
         for posting, row, pk in zip(postings, rows, entries, strict=True) if posting.kind == EntryKind.PAYMENT
     ]  # fmt: skip
-    receipts.write_many(paid, by=by, now=now, message=message)
+    receipts.write_many(rows=paid, by=by, now=now, message=message)
     _record(postings, met, before, message, by=by, now=now)
     return Outcome(met, entries, {})
 

@@ -1,18 +1,17 @@
 """Give lists to partners, say which counts before which, and how they are merged (C2, C4). In force at once (C5)."""
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from commerce.models import PriceList, PriceListAssignment, PricePolicy
 from commerce.queries import partner as queries
 from commerce.rules import price_list as rules
-from core import audit
+from core import audit, transactions
 from core.refusal import Refused
 from partners.models import Partner
 from partners.permissions import Permission
 
 
-@transaction.atomic
+@transactions.whole
 def give(*, price_list, partner, priority, by, now):
     """Give a list to a partner and everything below it; priority None takes the list's own."""
     Partner.objects.locked().get(pk=partner.pk)
@@ -29,7 +28,7 @@ def give(*, price_list, partner, priority, by, now):
     return made
 
 
-@transaction.atomic
+@transactions.whole
 def set_priority(*, assignment, priority, by, now):
     """Say how much a given list counts for its partner; None takes the list's own priority."""
     assignment = _locked(assignment, by)
@@ -38,7 +37,7 @@ def set_priority(*, assignment, priority, by, now):
     return assignment
 
 
-@transaction.atomic
+@transactions.whole
 def end(*, assignment, by, now):
     """Take a list away from a partner."""
     assignment = _locked(assignment, by)
@@ -48,7 +47,7 @@ def end(*, assignment, by, now):
     _record("price_list.taken_away", assignment.price_list, assignment.partner, by=by, now=now, old=old)
 
 
-@transaction.atomic
+@transactions.whole
 def move(*, assignment, is_up, by, now):
     """Let a list count just before, or just after, its neighbour at the partner; what is in the way moves as well."""
     assignment = _locked(assignment, by)
@@ -88,7 +87,7 @@ def _of_row(row, assignment, by):
     return _locked(found, by)
 
 
-@transaction.atomic
+@transactions.whole
 def set_mode(*, partner, mode, by, now):
     """Choose how the lists of a partner and everything below it are merged; None takes what is set above."""
     if not by.is_operator or not by.may(Permission.PRICE_EDIT):

@@ -1,17 +1,16 @@
 """Prices of a list: add, change, end, take away, each as a new version of the list (C2, C5)."""
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from commerce.actions import price_version as versions
 from commerce.models import PriceEntry
 from commerce.rules import price_list as rules
 from commerce.rules import price_period as periods
-from core import money
+from core import money, transactions
 from core.refusal import Refused
 
 
-@transaction.atomic
+@transactions.whole
 def add(*, price_list, product, values, by, now):
     """Put a price into a list: product, min_quantity, unit_price and a period; an open one begun earlier is cut off."""
     draft = versions.begin(price_list=price_list)
@@ -25,7 +24,7 @@ def add(*, price_list, product, values, by, now):
     return fresh
 
 
-@transaction.atomic
+@transactions.whole
 def change(*, entry, values, by, now):
     """Change a price: whatever is in `values` of min_quantity, unit_price and period. Gives the entry that counts now.
 
@@ -45,7 +44,7 @@ def change(*, entry, values, by, now):
     return fresh
 
 
-@transaction.atomic
+@transactions.whole
 def remove(*, entry, by, now):
     """Take a price out of its list."""
     draft, entry = _locked(entry, by)

@@ -1,6 +1,6 @@
 """Make a price list, change what it says about itself, copy it, and go back to how it was (C2, C6)."""
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -8,6 +8,7 @@ from commerce.actions import price_version as versions
 from commerce.actions.price_version import ROWS
 from commerce.models import PriceEntry, PriceList, PriceListVersion, PriceRule
 from commerce.rules import price_list as rules
+from core import transactions
 from core.refusal import Refused
 
 WORDS = {
@@ -44,7 +45,7 @@ BRING_BACK_SQL = f"""
 """Rows that are in both versions stay, whichever change wrote them."""
 
 
-@transaction.atomic
+@transactions.whole
 def create(*, values, by, now):
     """Make an empty list; a company's is its own."""
     rules.check_can_create(by)
@@ -57,7 +58,7 @@ def create(*, values, by, now):
     return price_list
 
 
-@transaction.atomic
+@transactions.whole
 def edit(*, price_list, values, by, now):
     """Change what a list says about itself."""
     draft = versions.begin(price_list=price_list)
@@ -71,7 +72,7 @@ def edit(*, price_list, values, by, now):
     return versions.write(draft=draft, kind=versions.KINDS.HEAD, summary=summary, by=by, now=now)
 
 
-@transaction.atomic
+@transactions.whole
 def copy(*, price_list, name, percent, by, now):
     """Make another list with the same prices and rules, changed by so many per cent; given to nobody yet."""
     source = PriceList.objects.locked().get(pk=price_list.pk)
@@ -103,7 +104,7 @@ def _copied(model, price, source, fresh, percent, now):
         return cursor.rowcount
 
 
-@transaction.atomic
+@transactions.whole
 def go_back(*, price_list, number, by, now):
     """Make the list what it was after version `number`, as a new version; whom it is given to stays."""
     draft = versions.begin(price_list=price_list)

@@ -1,6 +1,5 @@
 """Rules of a list for partners with certain properties: add, change, take away, each as a new version (C3)."""
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from commerce.actions import price_version as versions
@@ -10,7 +9,7 @@ from commerce.rules import category as categories
 from commerce.rules import price_list as rules
 from commerce.rules import price_period as periods
 from commerce.rules import price_rule as rule_rules
-from core import money
+from core import money, transactions
 from core.refusal import Refused
 
 THING = ("product_id", "category_id", "min_quantity", "condition_1", "condition_2")
@@ -18,7 +17,7 @@ CONDITIONS = ("condition_1", "condition_2")
 FIELDS = (*THING, "kind", "value", "effective_from", "effective_to")
 
 
-@transaction.atomic
+@transactions.whole
 def add(*, price_list, values, conditions, by, now):
     """Add a rule: product or category, min_quantity, kind, value and period, for who fulfils the conditions."""
     draft = versions.begin(price_list=price_list)
@@ -28,7 +27,7 @@ def add(*, price_list, values, conditions, by, now):
     return fresh
 
 
-@transaction.atomic
+@transactions.whole
 def change(*, rule, values, conditions, by, now):
     """Change a rule. Gives the rule that counts now."""
     draft, rule = _locked(rule, by)
@@ -42,7 +41,7 @@ def change(*, rule, values, conditions, by, now):
     return fresh
 
 
-@transaction.atomic
+@transactions.whole
 def remove(*, rule, by, now):
     """Take a rule out of its list."""
     draft, rule = _locked(rule, by)

@@ -7,12 +7,12 @@ from django.db import IntegrityError, transaction
 from commerce.models import Product
 from commerce.rules import category as categories
 from commerce.rules import product as rules
-from core import audit
+from core import audit, transactions
 from core.refusal import Refused
 from partners.models import Partner
 
 
-@transaction.atomic
+@transactions.whole
 def create(*, values, by, now):
     """Create a product; a company's own belongs to the place that acts."""
     rules.check_can_keep(by)
@@ -30,7 +30,7 @@ def create(*, values, by, now):
     return product
 
 
-@transaction.atomic
+@transactions.whole
 def edit(*, product, values, seen, by, now):
     """Change fields of a product; `seen` is rules.version of the one that was shown."""
     product = Product.objects.locked().get(pk=product.pk)
@@ -62,7 +62,7 @@ def set_active(*, product, is_active, reason, by, now):
     return set_active_many(ids=[product.pk], is_active=is_active, reason=reason, by=by, now=now)
 
 
-@transaction.atomic
+@transactions.whole
 def set_active_many(*, ids, is_active, reason, by, now):
     """Take products off sale or bring them back; gives how many changed. Counts at the next request (C5)."""
     products = _own(ids, by)
@@ -74,7 +74,7 @@ def set_active_many(*, ids, is_active, reason, by, now):
     return len(changed)
 
 
-@transaction.atomic
+@transactions.whole
 def set_category(*, ids, category, by, now):
     """Put products into one category; None into none. Gives how many changed."""
     products = _own(ids, by)

@@ -1,14 +1,12 @@
 """Keep in which quantities a product is ordered, by everybody or by one partner (C9)."""
 
-from django.db import transaction
-
 from commerce.models import Product, QuantityRule
 from commerce.rules import product as products
 from commerce.rules import quantity as rules
-from core import audit
+from core import audit, transactions
 
 
-@transaction.atomic
+@transactions.whole
 def keep(*, product, partner, minimum, maximum, increment, by, now):
     """Set the rule for a partner and what is below it; `partner` None is everybody."""
     product = _locked(product, by)
@@ -22,7 +20,7 @@ def keep(*, product, partner, minimum, maximum, increment, by, now):
     return rule
 
 
-@transaction.atomic
+@transactions.whole
 def remove(*, product, rule, by, now):
     """Take a rule away: the one of the next node above counts again, else the one for everybody."""
     product = _locked(product, by)

@@ -4,13 +4,11 @@ Money raises an account once, when it comes in; settling moves nothing there, ex
 that is paid was taken from others than the money went to. Locks: accounts, invoices, receipts, each by id.
 """
 
-from django.db import transaction
-
 from commerce.actions import invoicing
 from commerce.models import Receipt, Settlement
 from commerce.queries import receipt as queries
 from commerce.rules import receipt as rules
-from core import prepared
+from core import prepared, transactions
 
 PAID_SQL = """
     UPDATE commerce_invoice i SET paid = m.paid, settled_at = m.settled_at
@@ -18,8 +16,8 @@ PAID_SQL = """
 """
 
 
-@transaction.atomic
-def write_many(rows, *, by, now, message=None, keys=None):
+@transactions.whole
+def write_many(*, rows, by, now, message=None, keys=None):
     """Write Incoming rows whose accounts are locked and raised already; give their receipts in the same order.
 
     A few statements, however many rows. Raises Refused when a row settles what it may not: nothing is written then.
@@ -32,7 +30,7 @@ def write_many(rows, *, by, now, message=None, keys=None):
         batch_size=2000,
     )
     parts = [(receipt, pk, amount) for receipt, row in zip(receipts, rows, strict=True) for pk, amount in row.settles]
-    settle(parts, owed.invoices, by=by, now=now)
+    settle(parts=parts, invoices=owed.invoices, by=by, now=now)
     return receipts
 
 
@@ -44,7 +42,7 @@ def _receipt(row, message, key, by, now):
     )  # fmt: skip
 
 
-def settle(parts, invoices, *, by, now):
+def settle(*, parts, invoices, by, now):
     """Settle [(receipt, invoice id, amount)] on locked invoices; a negative amount frees it again."""
     if not parts:
         return
@@ -53,7 +51,7 @@ def settle(parts, invoices, *, by, now):
         invoices[pk].open -= amount
     touched = [invoices[pk] for pk in sorted({pk for _paid, pk, _amount in parts})]
     for invoice in touched:
-        invoicing.mark(invoice, now=now)
+        invoicing.mark(invoice=invoice, now=now)
     with prepared.cursor() as cursor:
         values = [[i.pk for i in touched], [i.paid for i in touched], [i.settled_at for i in touched]]
         cursor.execute(PAID_SQL, values)
@@ -64,4 +62,6 @@ def settle(parts, invoices, *, by, now):
         ],
         batch_size=2000,
     )
-    invoicing.shift(written, {pk: invoice.order_id for pk, invoice in invoices.items()}, by=by, now=now)
+    invoicing.shift(
+        settlements=written, order_ids={pk: invoice.order_id for pk, invoice in invoices.items()}, by=by, now=now
+    )

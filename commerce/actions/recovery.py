@@ -1,17 +1,16 @@
 """Give carts and waiting orders of people who have gone to somebody who works there (P7)."""
 
 from django.conf import settings
-from django.db import transaction
 from django.utils.module_loading import import_string
 
 from commerce.models import Cart, Order
 from commerce.queries import recovery as queries
 from commerce.rules import recovery as rules
-from core import audit, outbox
+from core import audit, outbox, transactions
 from partners.models import Membership
 
 
-@transaction.atomic
+@transactions.whole
 def give(*, carts, orders, colleague, by, now):
     """Give carts and orders, by id, to the colleague's place; all or nothing. Gives how many carts and orders."""
     colleague = Membership.objects.select_related("user", "partner").get(pk=colleague.pk)

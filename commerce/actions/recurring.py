@@ -1,6 +1,5 @@
 """Keep recurring orders: start, change, pause, review and go on, skip, end (O9). ordering_due orders what is due."""
 
-from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
@@ -9,7 +8,7 @@ from commerce.queries import recurring as queries
 from commerce.rules import calendar
 from commerce.rules import cart as cart_rules
 from commerce.rules import recurring as rules
-from core import audit
+from core import audit, transactions
 from core.reader import day_of
 from core.refusal import Refused
 from partners.models import User
@@ -17,7 +16,7 @@ from partners.models import User
 S = RecurringState
 
 
-@transaction.atomic
+@transactions.whole
 def start(*, wanted, name, unit, every, starts_on, checkout, by, now, ends_on=None):
     """Order [(product id, quantity, note)] again and again; today's prices are the accepted ones. Raises Refused."""
     rules.check_can_start(by)
@@ -42,7 +41,7 @@ def start(*, wanted, name, unit, every, starts_on, checkout, by, now, ends_on=No
     return recurring
 
 
-@transaction.atomic
+@transactions.whole
 def change(*, recurring, name, unit, every, starts_on, ends_on, checkout, by, now):
     """Change the schedule and what is entered for its orders; the next date follows from today on."""
     recurring = _locked(recurring)
@@ -60,7 +59,7 @@ def change(*, recurring, name, unit, every, starts_on, ends_on, checkout, by, no
     return recurring
 
 
-@transaction.atomic
+@transactions.whole
 def add_line(*, recurring, product, quantity, by, now):
     """Put a product on it, at today's price; more of what is there adds up."""
     recurring = _locked(recurring)
@@ -72,7 +71,7 @@ def add_line(*, recurring, product, quantity, by, now):
     return _set(recurring, line, line.quantity + quantity, by, now)
 
 
-@transaction.atomic
+@transactions.whole
 def change_line(*, line, quantity, by, now):
     """Set a line to a quantity; its price today is accepted with it."""
     recurring = _locked(line.recurring)
@@ -80,7 +79,7 @@ def change_line(*, line, quantity, by, now):
     return _set(recurring, recurring.lines.select_related("product").get(pk=line.pk), quantity, by, now)
 
 
-@transaction.atomic
+@transactions.whole
 def remove_line(*, line, by, now):
     """Take a line off; the last one stays, because an empty order would be none."""
     recurring = _locked(line.recurring)
@@ -91,7 +90,7 @@ def remove_line(*, line, by, now):
     _tell("line_removed", recurring, by, now, old={"code": line.product.code, "quantity": line.quantity})
 
 
-@transaction.atomic
+@transactions.whole
 def pause(*, recurring, by, now):
     """Order nothing until it goes on again."""
     recurring = _locked(recurring)
@@ -104,7 +103,7 @@ def pause(*, recurring, by, now):
     return recurring
 
 
-@transaction.atomic
+@transactions.whole
 def resume(*, recurring, seen, by, now, at_once=False):
     """Let a paused one go on, at the prices that were shown: `seen` is {line id: unit price}. With `at_once` the date
     that it missed is made up for; else it goes on with the next one."""
@@ -125,7 +124,7 @@ def resume(*, recurring, seen, by, now, at_once=False):
     return recurring
 
 
-@transaction.atomic
+@transactions.whole
 def skip(*, recurring, date, by, now):
     """Leave the next date out; `date` is the one that was shown, so that a second click skips nothing more."""
     recurring = _locked(recurring)
@@ -141,7 +140,7 @@ def skip(*, recurring, date, by, now):
     return recurring
 
 
-@transaction.atomic
+@transactions.whole
 def end(*, recurring, by, now):
     """Order never again; what was ordered stays."""
     recurring = _locked(recurring)

@@ -13,7 +13,7 @@ from commerce import cards
 from commerce.models import Payment
 from commerce.queries import payment as queries
 from commerce.rules import payment as rules
-from core import audit, outbox
+from core import audit, outbox, transactions
 from core.models import OutboxEntry
 
 TOPIC = queries.REFUND_TOPIC
@@ -55,7 +55,7 @@ def _count(payment, amount, event, *, by, now):
     _tell(event, payment, by=by, now=now, new={"amount": str(amount), "currency": payment.currency})
 
 
-@transaction.atomic
+@transactions.whole
 def retry(*, payment, by, now):
     """Have the provider asked again about what could not be given back; gives how many refunds wait now."""
     payment = Payment.objects.locked().get(pk=payment.pk)

@@ -1,10 +1,8 @@
 """Remind companies of overdue invoices: each level once, whichever worker comes first or late (F8, K8)."""
 
-from django.db import transaction
-
 from commerce.models import Invoice
 from commerce.queries import reminding as queries
-from core import audit, outbox
+from core import audit, outbox, transactions
 from core.actor import SYSTEM
 
 
@@ -14,7 +12,7 @@ def sweep(*, now):
     return sum(_remind(partner_id, now) for partner_id in sorted(nodes))
 
 
-@transaction.atomic
+@transactions.whole
 def _remind(partner_id, now):
     """Count the reminders of a node's invoices and enqueue one mail for each reader. Only the highest level that is
     due goes out; an invoice that another worker has, or that is being paid, is passed over."""

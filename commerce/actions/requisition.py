@@ -10,7 +10,7 @@ from commerce.actions.cart_filling import Wanted
 from commerce.models import Product, RequisitionLine, RequisitionList
 from commerce.rules import cart as cart_rules
 from commerce.rules import requisition as rules
-from core import audit
+from core import audit, transactions
 from core.refusal import Refused
 
 BATCH = 1000
@@ -49,7 +49,7 @@ def duplicate(*, of, by, now):
     return start(name=name[: cart_rules.LONGEST_NAME], note=of.note, wanted=wanted, by=by, now=now)
 
 
-@transaction.atomic
+@transactions.whole
 def delete(*, of, by, now):
     """Throw a list away, with what is on it."""
     found = _own(of, by)
@@ -58,14 +58,14 @@ def delete(*, of, by, now):
     RequisitionList.objects.filter(pk=found.pk).delete()
 
 
-@transaction.atomic
+@transactions.whole
 def add_many(*, of, wanted, by, now):
     """Put products, as Wanted, onto a list; what is there already gets the sum. Gives how many products."""
     found = _changed(of, by, now)
     return _put(found, wanted)
 
 
-@transaction.atomic
+@transactions.whole
 def change(*, line, quantity, note, by, now):
     """Set the usual quantity of a line, and its note."""
     cart_rules.check_quantity(quantity)
@@ -73,13 +73,13 @@ def change(*, line, quantity, note, by, now):
     found.lines.filter(pk=line.pk).update(quantity=quantity, note=note)
 
 
-@transaction.atomic
+@transactions.whole
 def remove(*, of, ids, by, now):
     """Take lines off a list, by id. Gives how many."""
     return _changed(of, by, now).lines.filter(pk__in=ids).delete()[0]
 
 
-@transaction.atomic
+@transactions.whole
 def order(*, of, cart, by, now, ids=None):
     """Put the lines of a list, or those with these ids, into a cart at today's prices. Gives what was Added."""
     lines = _within(of, by).lines.order_by("position", "pk")

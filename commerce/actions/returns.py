@@ -1,6 +1,5 @@
 """Shipped goods that come back: asked for, accepted or refused, and refunded when they have arrived (O9)."""
 
-from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -8,10 +7,10 @@ from commerce.actions import document, giving_back
 from commerce.models import EntryKind, Order, OrderLine, Return, ReturnLine, ReturnState
 from commerce.queries import fulfilment as queries
 from commerce.rules import fulfilment as rules
-from core import audit, money, outbox
+from core import audit, money, outbox, transactions
 
 
-@transaction.atomic
+@transactions.whole
 def ask(*, order, quantities, reason, by, now):
     """Ask to send {line id: pieces} back that were shipped. Gives the Return.
 
@@ -32,7 +31,7 @@ def ask(*, order, quantities, reason, by, now):
     return returned
 
 
-@transaction.atomic
+@transactions.whole
 def accept(*, returned, by, now, answer=""):
     """Let the goods come back; they are refunded when they have arrived."""
     returned = _locked(returned)
@@ -43,7 +42,7 @@ def accept(*, returned, by, now, answer=""):
     return returned
 
 
-@transaction.atomic
+@transactions.whole
 def refuse(*, returned, reason, by, now):
     """Refuse a return, before or after the goods have come, with a reason; its pieces may be asked for again."""
     returned = _locked(returned)
@@ -57,7 +56,7 @@ def refuse(*, returned, reason, by, now):
     return returned
 
 
-@transaction.atomic
+@transactions.whole
 def refund(*, returned, by, now):
     """Book the receipt of accepted goods and give back what they were worth."""
     returned = _locked(returned)

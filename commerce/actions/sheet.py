@@ -10,7 +10,7 @@ from commerce.actions.requisition import add_many as add_to_list
 from commerce.intake import sheets
 from commerce.queries import asked
 from commerce.rules import cart as rules
-from core import jobs, tables
+from core import jobs, tables, transactions
 from core.models import Job
 from core.refusal import Refused
 
@@ -50,7 +50,7 @@ def rows(*, job):
     return [asked.Asked(*row) for row in job.result["rows"]]
 
 
-@transaction.atomic
+@transactions.whole
 def mend(*, job, mended, by, now):
     """Write rows anew, {number: (code, quantity, note)}; what was wrong with their shape is forgotten with it."""
     job = _open(job, by)
@@ -60,7 +60,7 @@ def mend(*, job, mended, by, now):
     job.save(update_fields=["result"])
 
 
-@transaction.atomic
+@transactions.whole
 def add(*, job, cart, by, now):
     """Put what is right into a cart, once. Gives what was Added."""
     job = _open(job, by)
@@ -70,7 +70,7 @@ def add(*, job, cart, by, now):
     return added
 
 
-@transaction.atomic
+@transactions.whole
 def list_up(*, job, into, by, now):
     """Put what is right onto a requisition list, once. Gives how many lines it has got more."""
     job = _open(job, by)

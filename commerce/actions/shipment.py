@@ -1,17 +1,16 @@
 """Send what was ordered on its way, in one shipment or several (O6, O9)."""
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from commerce.actions import document
 from commerce.models import Order, OrderLine, OrderState, Shipment, ShipmentLine
 from commerce.rules import fulfilment as rules
-from core import audit, outbox
+from core import audit, outbox, transactions
 
 EVENTS = {OrderState.PARTLY_SHIPPED: "order.partly_shipped", OrderState.SHIPPED: "order.shipped"}
 
 
-@transaction.atomic
+@transactions.whole
 def ship(*, order, quantities, by, now, carrier="", tracking=""):
     """Ship {line id: pieces} of an order in progress; what is left decides about its state. Gives the Shipment."""
     order = Order.objects.locked().get(pk=order.pk)
@@ -22,7 +21,7 @@ def ship(*, order, quantities, by, now, carrier="", tracking=""):
     return _ship(order, lines, quantities, {"carrier": carrier.strip(), "tracking": tracking.strip()}, by, now)
 
 
-@transaction.atomic
+@transactions.whole
 def ship_rest(*, order, by, now, carrier="", tracking=""):
     """Ship all that is still open of an order in progress, but for what is held."""
     order = Order.objects.locked().get(pk=order.pk)

@@ -1,14 +1,12 @@
 """Marketplace managers set what companies may spend (K9). Locks: the company, or the operator for what is for all."""
 
-from django.db import transaction
-
 from commerce.models import SpendLimit
 from commerce.rules import spending as rules
-from core import audit
+from core import audit, transactions
 from partners.models import Partner
 
 
-@transaction.atomic
+@transactions.whole
 def set_limit(*, kind, currency, amount, by, now, partner=None, reason=""):
     """Set the limit of a kind and currency: of every company, or a company's own; an own one without amount exempts."""
     rules.check_can_edit(by)
@@ -27,7 +25,7 @@ def set_limit(*, kind, currency, amount, by, now, partner=None, reason=""):
     return limit
 
 
-@transaction.atomic
+@transactions.whole
 def drop_limit(*, limit, by, now):
     """Take a limit away: a company's own gives way to that of the marketplace, that of the marketplace to none."""
     rules.check_can_edit(by)

@@ -5,11 +5,11 @@ from django.utils.translation import gettext as _
 
 from commerce.models import TaxClass, TaxRate
 from commerce.rules import tax as rules
-from core import audit
+from core import audit, transactions
 from core.refusal import Refused
 
 
-@transaction.atomic
+@transactions.whole
 def create_class(*, code, name, by, now):
     """Create a kind of goods as the tax law sees them."""
     rules.check_can_tax(by)
@@ -23,7 +23,7 @@ def create_class(*, code, name, by, now):
     return tax_class
 
 
-@transaction.atomic
+@transactions.whole
 def delete_class(*, tax_class, by, now):
     """Delete a class that nothing is in."""
     rules.check_can_tax(by)
@@ -34,7 +34,7 @@ def delete_class(*, tax_class, by, now):
     tax_class.delete()
 
 
-@transaction.atomic
+@transactions.whole
 def add_rate(*, tax_class, country, rate, effective_from, effective_to, by, now):
     """Set a rate for a country and a period; periods of one class and country never overlap."""
     tax_class = _there(TaxClass, tax_class)
@@ -50,7 +50,7 @@ def add_rate(*, tax_class, country, rate, effective_from, effective_to, by, now)
     return made
 
 
-@transaction.atomic
+@transactions.whole
 def end_rate(*, rate, effective_to, by, now):
     """Let a rate end; another one may follow it."""
     rules.check_can_tax(by)
@@ -64,7 +64,7 @@ def end_rate(*, rate, effective_to, by, now):
     return rate
 
 
-@transaction.atomic
+@transactions.whole
 def remove_rate(*, rate, by, now):
     """Take back a rate that has not begun."""
     rules.check_can_tax(by)

@@ -1,14 +1,12 @@
 """Agree with a partner how it may pay and what its orders need (O2)."""
 
-from django.db import transaction
-
 from commerce.models import OrderTerms
 from commerce.rules import terms as rules
-from core import audit
+from core import audit, transactions
 from partners.models import Partner
 
 
-@transaction.atomic
+@transactions.whole
 def agree(*, partner, payment_methods, needs_po_number, invoice_days, by, now):
     """Set a node's own terms, for it and what is below; they replace those from above as a whole."""
     partner = Partner.objects.locked().get(pk=partner.pk)
@@ -27,7 +25,7 @@ def agree(*, partner, payment_methods, needs_po_number, invoice_days, by, now):
     return terms
 
 
-@transaction.atomic
+@transactions.whole
 def drop(*, partner, by, now):
     """Take a node's own terms away: those of the nearest node above count again, else the usual ones."""
     partner = Partner.objects.locked().get(pk=partner.pk)

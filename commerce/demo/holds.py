@@ -31,7 +31,7 @@ def make(*, staff, now):
             hold_rule.add(partner=found, **known, by=staff[who], now=now - timedelta(days=20))
     placed = Order.objects.filter(state=OrderState.PLACED, notes=None).exclude(payment_method=PaymentMethod.CARD)
     for order, (kind, who, hours, reason) in zip(placed.order_by("-placed_at", "-pk")[1:9:2], BY_HAND, strict=False):
-        at = max(order.placed_at + timedelta(minutes=20), now - timedelta(hours=hours))
+        at = max((order.placed_at or order.submitted_at) + timedelta(minutes=20), now - timedelta(hours=hours))
         hold.put(order=order, kind=kind, reason=reason, by=staff[who], now=at)
     held = Hold.objects.open().filter(kind=HoldKind.CREDIT, order__state=OrderState.ON_HOLD).order_by("-since", "pk")
     orders = [each.order for each in held.select_related("order") if each.order.line_count > 1]

@@ -19,13 +19,13 @@ LIMITS = [(SpendLimitKind.DAILY, Decimal(25000)), (SpendLimitKind.THIRTY_DAYS, D
 def make(*, by, now):
     """Settle invoices with what came in over time, then remind of what is left. Give how many are open."""
     for entry in LedgerEntry.objects.filter(kind=EntryKind.PAYMENT, receipt=None).order_by("at", "id"):
-        receipt.write_many([_on_account(entry)], by=by, now=entry.at)
+        receipt.write_many(rows=[_on_account(entry)], by=by, now=entry.at)
     draw = random.Random(SEED)
     outside = Invoice.objects.open().filter(account=None, due_on__lt=now.date()).select_related("document")
     for invoice in outside.order_by("due_on", "pk"):
         if draw.random() < PUNCTUAL:
             receipt.write_many(
-                [_transferred(invoice, draw)], by=by, now=min(now, invoice.issued_at + timedelta(days=9))
+                rows=[_transferred(invoice, draw)], by=by, now=min(now, invoice.issued_at + timedelta(days=9))
             )
     reminding.sweep(now=now - REMINDED_BEFORE)
     reminding.sweep(now=now)

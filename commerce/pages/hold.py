@@ -42,7 +42,7 @@ def context(order, lines, acting):
     holds = queries.of_orders([order.pk]).get(order.pk, [])
     mine, now = rules.decided_by(acting, holds), acting.read_at or clock.now()
     found["held"] = [
-        Shown(hold, rules.WORDS[HoldKind(hold.kind)], hold_listing.age_pill(now - hold.since),
+        Shown(hold, str(rules.WORDS[HoldKind(hold.kind)]), hold_listing.age_pill(now - hold.since),
               ReleaseForm(prefix=hold.kind) if hold in mine else None)
         for hold in holds
     ]  # fmt: skip

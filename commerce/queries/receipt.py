@@ -76,12 +76,13 @@ def taken_from(order_ids):
     One that was set after the order began with what the order had taken, so its payment relieves it, too.
     """
     on_account = Order.objects.filter(pk__in=order_ids, account__has_sub_limits=True)
-    places = {order.pk: (order.partner_id, order.account) for order in on_account.select_related("account")}
+    places = {pk: place for pk, *place in on_account.values_list("pk", "partner_id", "account_id")}
+    accounts = Account.objects.in_bulk({account for _node, account in places.values()})
     shares = {
-        (node, account.pk): tuple(sorted(share.id for share in credit.shares(node, account)))
-        for node, account in dict.fromkeys(places.values())
+        (node, account): tuple(sorted(share.id for share in credit.shares(node, accounts[account])))
+        for node, account in {tuple(place) for place in places.values()}
     }
-    found = {pk: shares[node, account.pk] for pk, (node, account) in places.items()}
+    found = {pk: shares[node, account] for pk, (node, account) in places.items()}
     return {pk: ids for pk, ids in found.items() if ids}
 
 

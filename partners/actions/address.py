@@ -1,8 +1,6 @@
 """Keep a partner's address book: several addresses, one to ship to and one to bill to (P1)."""
 
-from django.db import transaction
-
-from core import audit
+from core import audit, transactions
 from partners.models import Address, Partner
 from partners.rules import partner as rules
 
@@ -10,7 +8,7 @@ FIELDS = ("label", "street", "postcode", "city", "country", "is_default_ship_to"
 DEFAULTS = ("is_default_ship_to", "is_default_bill_to")
 
 
-@transaction.atomic
+@transactions.whole
 def add(*, partner, values, by, now):
     """Enter an address; where it is a default, the one before it no longer is."""
     partner = _locked(partner, by)
@@ -20,7 +18,7 @@ def add(*, partner, values, by, now):
     return address
 
 
-@transaction.atomic
+@transactions.whole
 def change(*, address, values, by, now):
     """Change an address of the book."""
     partner = _locked(address.partner, by)
@@ -39,7 +37,7 @@ def change(*, address, values, by, now):
     return address
 
 
-@transaction.atomic
+@transactions.whole
 def remove(*, address, by, now):
     """Strike an address out of the book; orders keep what they were sent to."""
     partner = _locked(address.partner, by)

@@ -10,7 +10,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from core import audit, outbox
+from core import audit, outbox, transactions
 from core.actor import Actor
 from core.refusal import Refused
 from partners.models import Invitation, Membership, User, UserStatus
@@ -19,7 +19,7 @@ from partners.rules import invitation as rules
 VALID = timedelta(days=14)
 
 
-@transaction.atomic
+@transactions.whole
 def send(*, user, email="", by, now):
     """Send an invitation, the first or another one: an earlier link no longer works. `email` if it is a new address."""
     user = User.objects.select_for_update().get(pk=user.pk)
@@ -35,7 +35,7 @@ def send(*, user, email="", by, now):
     return invitation
 
 
-@transaction.atomic
+@transactions.whole
 def revoke(*, user, by, now):
     """Take an open invitation back: its link no longer works."""
     invitation = Invitation.objects.select_for_update().filter(user=user, ended_at=None).first()
@@ -46,7 +46,7 @@ def revoke(*, user, by, now):
     return invitation
 
 
-@transaction.atomic
+@transactions.whole
 def accept(*, invitation, password, now, ip=None):
     """Set the password and make the address his own. Refused where another account has it: see `join`."""
     invitation, user = _locked(invitation, now)
@@ -62,7 +62,7 @@ def accept(*, invitation, password, now, ip=None):
     return user
 
 
-@transaction.atomic
+@transactions.whole
 def join(*, invitation, user, now, ip=None):
     """Give the invited place to the account that has the address already; the one made for the mail is deleted."""
     invitation, made = _locked(invitation, now)
@@ -79,7 +79,7 @@ def join(*, invitation, user, now, ip=None):
     return user
 
 
-@transaction.atomic
+@transactions.whole
 def ask_again(*, email, now):
     """Ask for a new mail: the same answer, and the same work, whether anybody was invited there or not."""
     open_there = Invitation.objects.filter(ended_at=None, email__iexact=email, user__status=UserStatus.ACTIVE)

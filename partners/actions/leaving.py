@@ -1,9 +1,9 @@
 """Move somebody to another place, or let him leave, with everything that hangs on it, in one transaction (P7)."""
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 
-from core import audit, outbox
+from core import audit, outbox, transactions
 from partners import moves
 from partners.actions import people
 from partners.models import TREE_LOCK, AccountAssignment, Membership, Partner, UserStatus
@@ -13,7 +13,7 @@ from partners.queries.leaving import UserMove
 from partners.rules import leaving as rules
 
 
-@transaction.atomic
+@transactions.whole
 def move(*, membership, destination, by, now, successor=None, deletes=False, seen=None):
     """Do what the preview with the fingerprint `seen` showed. Gives the membership he has now, None when he left."""
     plan = _locked_plan(membership, destination, successor, deletes)

@@ -1,8 +1,6 @@
 """Give partners to account managers and take them back (P13). The partner's row is the lock: one manager at a time."""
 
-from django.db import transaction
-
-from core import audit
+from core import audit, transactions
 from partners.models import AccountAssignment, Partner
 from partners.queries import manager as queries
 from partners.rules import manager as rules
@@ -10,7 +8,7 @@ from partners.rules import manager as rules
 End = AccountAssignment.End
 
 
-@transaction.atomic
+@transactions.whole
 def assign(*, partner, manager, by, now):
     """Let somebody look after a partner and what is below it, in place of whoever did."""
     partner, current = _locked(partner)
@@ -23,7 +21,7 @@ def assign(*, partner, manager, by, now):
     return _begin(partner, manager, current, "account.assigned", by=by, now=now)
 
 
-@transaction.atomic
+@transactions.whole
 def unassign(*, partner, by, now):
     """Take a partner back from its account manager; a company is in the pool again."""
     partner, current = _locked(partner)
@@ -33,7 +31,7 @@ def unassign(*, partner, by, now):
     _record("account.unassigned", partner, by=by, now=now, old={"manager": current.manager.user.name})
 
 
-@transaction.atomic
+@transactions.whole
 def draw(*, partner, by, now):
     """Take a company from the pool for oneself: of two at once one gets it."""
     partner, current = _locked(partner)
@@ -48,7 +46,7 @@ def draw(*, partner, by, now):
     return _begin(partner, manager, None, "account.drawn", by=by, now=now)
 
 
-@transaction.atomic
+@transactions.whole
 def decline(*, partner, reason, by, now):
     """Give back a partner that one was given, and say why."""
     partner, current = _locked(partner)

@@ -5,7 +5,7 @@ import contextlib
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
-from core import audit
+from core import audit, transactions
 from core.refusal import Refused
 from partners import moves
 from partners.actions import people
@@ -16,7 +16,7 @@ from partners.rules import partner as rules
 from partners.rules import people as people_rules
 
 
-@transaction.atomic
+@transactions.whole
 def create(*, parent, values, by, now, administrator=None):
     """Create a company (no parent) or a branch; `administrator` {name, email} is its first user, invited by mail."""
     rules.check_can_create(by, parent)
@@ -34,7 +34,7 @@ def create(*, parent, values, by, now, administrator=None):
     return partner
 
 
-@transaction.atomic
+@transactions.whole
 def edit(*, partner, values, by, now, seen=""):
     """Change fields of a profile; `seen` is the fingerprint of the one that was shown."""
     partner = Partner.objects.locked().get(pk=partner.pk)
@@ -57,7 +57,7 @@ def edit(*, partner, values, by, now, seen=""):
     return partner
 
 
-@transaction.atomic
+@transactions.whole
 def set_status(*, partner, status, reason, by, now):
     """Set a node's own status; what it means below is derived, nothing is written down the tree (P2)."""
     partner = Partner.objects.locked().get(pk=partner.pk)
@@ -72,7 +72,7 @@ def set_status(*, partner, status, reason, by, now):
     return partner
 
 
-@transaction.atomic
+@transactions.whole
 def move(*, partner, parent, by, now, successors=None, seen=None):
     """Put a node with everything below it under another parent; None makes it a company. Circles are refused (P1).
 

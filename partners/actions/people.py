@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 
-from core import audit, outbox
+from core import audit, outbox, transactions
 from core.refusal import Refused
 from partners import queries
 from partners.actions import invitation as invitations
@@ -45,7 +45,7 @@ class Record:
     timezone: str = "Europe/London"
 
 
-@transaction.atomic
+@transactions.whole
 def create(*, partner, record, grant, by, now):
     """Make a user with a place at the partner and invite him. Gives the Membership; raises Refused.
 
@@ -80,7 +80,7 @@ def invite(*, partner, name, email, by, now, roles=(Role.BUYER,), may_accept=Fal
     return create(partner=partner, record=Record(name=name, email=email, **more), grant=grant, by=by, now=now)
 
 
-@transaction.atomic
+@transactions.whole
 def add_place(*, user, partner, grant, by, now):
     """Give somebody who is known a place at another partner; the operator's staff do (P11)."""
     partner = found.locked_partner(partner.pk)
@@ -97,7 +97,7 @@ def add_place(*, user, partner, grant, by, now):
     return membership
 
 
-@transaction.atomic
+@transactions.whole
 def change_grant(*, membership, grant, by, now):
     """Change roles and rights of a place; the last administrator of a company stays one (P4)."""
     found.locked_partner(queries.root_id(membership.partner_id))
@@ -118,7 +118,7 @@ def change_grant(*, membership, grant, by, now):
     return membership
 
 
-@transaction.atomic
+@transactions.whole
 def edit(*, membership, by, now, **values):
     """Change name, phone, language and time zone of somebody's account, by whoever manages all of its places."""
     membership = _own(membership, by)
@@ -135,7 +135,7 @@ def edit(*, membership, by, now, **values):
     return user
 
 
-@transaction.atomic
+@transactions.whole
 def set_status(*, membership, status, reason="", by, now):
     """Set a person's status at all his places; a deleted one leaves his user name as a tombstone (P3)."""
     found.lock_roots(membership.user_id)
@@ -166,7 +166,7 @@ def write_status(*, user, status, by, now, partner_id, reason=""):
     return user
 
 
-@transaction.atomic
+@transactions.whole
 def reset_second_factor(*, membership, by, now):
     """Take the second factor off somebody's sign-in, for one who has lost his phone."""
     membership = _own(membership, by)

@@ -4,7 +4,7 @@ from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from core import audit, outbox
+from core import audit, outbox, transactions
 from core.actor import Actor
 from core.refusal import Refused
 from partners.actions.people import RECORD
@@ -12,7 +12,7 @@ from partners.models import Membership, User
 from partners.rules import people as rules
 
 
-@transaction.atomic
+@transactions.whole
 def edit(*, user_id, by, now, **values):
     """Change one's own name, phone, language and time zone."""
     user = User.objects.select_for_update().get(pk=user_id)
@@ -27,7 +27,7 @@ def edit(*, user_id, by, now, **values):
     return user
 
 
-@transaction.atomic
+@transactions.whole
 def ask_address(*, user, email, by, now):
     """Send a mail to a new address; it counts when its reader confirms. Known or not, the answer here is the same."""
     if email.lower() == user.email.lower():
@@ -39,7 +39,7 @@ def ask_address(*, user, email, by, now):
     )
 
 
-@transaction.atomic
+@transactions.whole
 def ask_address_for(*, membership, email, by, now):
     """The same for somebody else, by whoever manages all his places."""
     membership = Membership.objects.select_related("user", "partner").get(pk=membership.pk)
@@ -50,7 +50,7 @@ def ask_address_for(*, membership, email, by, now):
     ask_address(user=membership.user, email=email, by=by, now=now)
 
 
-@transaction.atomic
+@transactions.whole
 def confirm_address(*, user, email, now, ip=None):
     """Make a confirmed address the user's own; the old one is told. Refused where another account has it by now."""
     user = User.objects.select_for_update().get(pk=user.pk)

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from core import audit, outbox
+from core import audit, outbox, transactions
 from core.actor import Actor
 from core.refusal import Refused
 from partners.actions import manager as managers
@@ -18,7 +18,7 @@ from partners.queries import registration as queries
 from partners.rules import registration as rules
 
 
-@transaction.atomic
+@transactions.whole
 def ask(*, data, ip, now):
     """Keep what a company says about itself and let the worker write to it; the same for known addresses."""
     expires_at = now + timedelta(days=rules.LINK_DAYS)
@@ -29,7 +29,7 @@ def ask(*, data, ip, now):
     return registration
 
 
-@transaction.atomic
+@transactions.whole
 def confirm(*, registration, password, ip, now):
     """Make the company a partner on hold with its first user, its administrator; the decision waits (P4)."""
     registration = Registration.objects.select_for_update().get(pk=registration.pk)
@@ -95,7 +95,7 @@ def _administrator(registration, password):
         raise Refused(_("This address has an account by now. Sign in, or ask for a new password.")) from error
 
 
-@transaction.atomic
+@transactions.whole
 def accept(*, registration, type, level, currency, by, now, manager=None):
     """Let the company in: its type, level and currency are chosen, its status opens; `manager`, the membership of one
     of the operator's sales staff, looks after it from now on (P13). Raises Refused."""
@@ -112,7 +112,7 @@ def accept(*, registration, type, level, currency, by, now, manager=None):
     return registration
 
 
-@transaction.atomic
+@transactions.whole
 def decline(*, registration, reason, by, now):
     """Turn the company down with a reason that it reads; its people can no longer sign in."""
     rules.check_reason(reason)
@@ -138,7 +138,7 @@ def _tell(registration, event, *, by, now, **told):
     outbox.enqueue(event, key=f"{event.replace('.', '_')}:{registration.pk}", registration=registration.pk)
 
 
-@transaction.atomic
+@transactions.whole
 def purge(*, now):
     """Forget what was never confirmed, some time after its link has expired. Gives how many."""
     due = now - timedelta(days=rules.KEPT_DAYS)

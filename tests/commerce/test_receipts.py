@@ -19,7 +19,7 @@ def fay(cast):
 
 
 def written(rows, *, by, now):
-    return actions.write_many(rows, by=by, now=now)
+    return actions.write_many(rows=rows, by=by, now=now)
 
 
 def state(row):

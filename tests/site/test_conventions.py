@@ -106,6 +106,20 @@ def test_actions_take_their_arguments_by_name():
     assert [place for place in loose if not re.search(r"(draft|content_hash)$", place)] == []
 
 
+def test_actions_are_transactions_that_outlive_a_deadlock():
+    """A part of a larger transaction, or one that must be the outermost, says so with its arguments."""
+    bare = [
+        f"{shown(path, function.lineno)} {function.name}"
+        for path in product()
+        if path.stem == "actions" or path.parent.name == "actions"
+        for function in ast.walk(tree(path))
+        if isinstance(function, ast.FunctionDef)
+        and "transaction.atomic" in [ast.unparse(decorator) for decorator in function.decorator_list]
+    ]
+
+    assert bare == []
+
+
 def test_every_constraint_and_index_has_a_name_that_says_the_rule():
     rules = [
         item.name
