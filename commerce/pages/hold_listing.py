@@ -160,7 +160,7 @@ HOLDS = lists.Listing(
         lists.Column("in_use", _("Credit in use"), in_use, align="end", shown=False, filed=True,
                      cell=lambda row: money.shown(in_use(row), row["account__currency"])),
         lists.Column("account", _("Account of"), lambda row: row["account__partner__name"], shown=False),
-        lists.Column("history", _("Last 12 months"), lambda row: history_words(row["history"]), cell=_history),
+        lists.Column("history", _("12 months"), lambda row: history_words(row["history"]), cell=_history),
         lists.Column("earlier", _("Earlier holds"), lambda row: decisions_words(row["history"]), shown=False,
                      filed=True),
         lists.Column("overdue", _("Overdue"), lambda row: amounts(row["history"].overdue), align="end",
