@@ -49,7 +49,7 @@ def context(order, lines, acting):
     if not holds:
         return found
     if acting.is_operator:
-        found["known"] = _known(order, now)
+        found["known"] = _known(order, acting, now)
     else:
         found["contact"] = contacts.of(order.partner_id)
     return found | {
@@ -60,14 +60,15 @@ def context(order, lines, acting):
     }
 
 
-def _known(order, now):
-    """What is known of whose order it is, for whoever decides."""
+def _known(order, acting, now):
+    """What is known of whose order it is, for whoever decides; its credit for who may read accounts."""
+    is_shown = order.account_id and acting.may(Permission.CREDIT_READ)
     history = queries.histories([order.partner_id], now=now)[order.partner_id]
     return {
         "history": hold_listing.history_words(history),
         "earlier": hold_listing.decisions_words(history),
         "overdue": hold_listing.amounts(history.overdue),
-        "account": order.account_id and Account.objects.select_related("partner").get(pk=order.account_id),
+        "account": is_shown and Account.objects.select_related("partner").get(pk=order.account_id),
         "manager": managers.representative(order.partner_id),
     }
 

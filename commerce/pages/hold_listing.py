@@ -1,5 +1,7 @@
 """The queue of held orders as it is declared: what holds each, how old, how much, and what is known of whom (K3)."""
 
+from dataclasses import replace
+
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.html import format_html, format_html_join
@@ -170,3 +172,7 @@ HOLDS = lists.Listing(
                      fixed=True),
     ),
 )  # fmt: skip
+
+OF_CREDIT = {"balance", "limit", "in_use", "account"}
+WITHOUT_CREDIT = replace(HOLDS, columns=tuple(column for column in HOLDS.columns if column.key not in OF_CREDIT))
+"""For desk staff who may not read credit accounts."""

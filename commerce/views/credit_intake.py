@@ -57,9 +57,7 @@ def post(request):
 @public("the published schema, no data")
 def schema(request):
     """Give the schema that messages and answers are held against."""
-    response = HttpResponse(reading.SCHEMA, content_type=TYPE)
-    response["Cache-Control"] = "public, max-age=3600"
-    return response
+    return HttpResponse(reading.SCHEMA, content_type=TYPE)
 
 
 def _body(request):

@@ -11,7 +11,7 @@ from commerce.actions import hold as actions
 from commerce.forms.holds import KINDS, PartForm, PutForm, RejectForm, ReleaseForm
 from commerce.models import HoldKind, Order
 from commerce.pages import hold as pages
-from commerce.pages.hold_listing import HOLDS
+from commerce.pages.hold_listing import HOLDS, WITHOUT_CREDIT
 from commerce.queries import holds as queries
 from commerce.rules import hold as rules
 from commerce.views.fulfilment import tried
@@ -31,7 +31,7 @@ def index(request):
     is_fragment = request.htmx and not request.htmx.boosted
     return lists.respond(
         request,
-        HOLDS,
+        HOLDS if request.acting.may(Permission.CREDIT_READ) else WITHOUT_CREDIT,
         queries.held_orders(kind),
         template="commerce/hold/index.html",
         enrich=pages.ready(request),

@@ -10,6 +10,7 @@ from commerce.models import Account, Hold, HoldRule, Order
 from commerce.queries import holding
 from core import audit
 from tests.commerce.test_holds import refusal_of
+from tests.pages.conftest import unhashed_static  # noqa: F401 - this one asks for a page
 
 
 @pytest.fixture

@@ -168,7 +168,9 @@ def test_a_hold_is_not_rejected_without_a_sound_reason(world, reason):
 
     answer = fay.post(f"/orders/{world.held.number}/rejection/", {"reject-reason": reason}, follow=True)
 
-    assert (sentences(answer)[0], everything()) == ("Say why you reject it: the buyer reads this.", before)
+    assert (sentences(answer)[0].partition(":")[0], everything()) == (
+        "Nothing was saved. Please look at this again", before
+    )  # fmt: skip
 
 
 ADDRESSES = ["/catalogue/", "/orders/", "/partners/", "/credit/", "/approvals/link/", "/account/password/reset/1-"]

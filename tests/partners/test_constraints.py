@@ -53,7 +53,9 @@ CASES = {
         user=cast.users.bea, partner=cast.partners.acme_depot
     ),
     "membership_has_a_role": lambda cast: Membership.objects.update(roles=[]),
-    "membership_roles_are_known": lambda cast: Membership.objects.update(roles=["king"]),
+    "membership_roles_are_known": lambda cast: Membership.objects.filter(partner=cast.partners.acme).update(
+        roles=["king"]
+    ),
     "membership_roles_fit_the_partner": lambda cast: Membership.objects.filter(user=cast.users.bea).update(
         roles=["finance"]
     ),
