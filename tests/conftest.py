@@ -5,6 +5,7 @@
 
 import os
 import socket
+import time
 from datetime import UTC, datetime
 
 import hypothesis
@@ -14,7 +15,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
 
-from core import outbox
+from core import outbox, transactions
 from tests.factories import cast as company
 
 hypothesis.settings.register_profile("quick", max_examples=40, stateful_step_count=20, deadline=None)
@@ -22,6 +23,7 @@ hypothesis.settings.register_profile("thorough", max_examples=2000, stateful_ste
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 SEEDED = {"django_migrations", "django_content_type", "auth_permission"}
+OTHERS_SECONDS = 10
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 _connect = socket.socket.connect
 
@@ -49,15 +51,36 @@ def quick_emptying():
     """Empty the tables after a race with triggers asleep: Django's flush truncates each and announces a migration."""
 
     def empty(self):
-        with connection.cursor() as cursor:
-            tables = sorted(set(connection.introspection.table_names(cursor)) - SEEDED)
-            deletes = "; ".join(f"DELETE FROM {connection.ops.quote_name(table)}" for table in tables)
-            cursor.execute(f"BEGIN; SET LOCAL session_replication_role = replica; {deletes}; COMMIT")
+        _let_others_end()
+        _empty()
 
     patch = pytest.MonkeyPatch()
     patch.setattr(TransactionTestCase, "_fixture_teardown", empty)
     yield
     patch.undo()
+
+
+def _let_others_end():
+    """Wait for the requests that a closed page left behind; whoever holds a transaction longer is a fault to be seen."""
+    until = time.monotonic() + OTHERS_SECONDS
+    with connection.cursor() as cursor:
+        while time.monotonic() < until:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                " AND pid <> pg_backend_pid() AND backend_type = 'client backend' AND xact_start IS NOT NULL"
+            )
+            if cursor.fetchone() == (0,):
+                return
+            time.sleep(0.02)
+
+
+@transactions.whole
+def _empty():
+    """Delete every row; a failure ends its own transaction, so that no later test inherits it."""
+    with connection.cursor() as cursor:
+        tables = sorted(set(connection.introspection.table_names(cursor)) - SEEDED)
+        deletes = "; ".join(f"DELETE FROM {connection.ops.quote_name(table)}" for table in tables)
+        cursor.execute(f"SET LOCAL session_replication_role = replica; {deletes}")
 
 
 @pytest.fixture(autouse=True, scope="session")
