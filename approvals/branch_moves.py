@@ -10,9 +10,10 @@ from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from approvals.models import ApprovalStep, Decision, Proxy, SpendingLimit
+from approvals.actions import asking_again
+from approvals.models import ApprovalStep, Proxy, SpendingLimit
 from commerce import gates
-from commerce.models import Order, OrderState
+from commerce.models import AMENDABLE, Order
 from core import audit
 from core.refusal import Refused
 from partners.models import SUBTREE_SQL, Membership
@@ -182,16 +183,14 @@ def _ask_again(order_id, *, by, now):
     """Void the open step and send the order through its gates: never an automatic yes."""
     order = Order.objects.locked().get(pk=order_id)
     step = ApprovalStep.objects.open().locked().filter(order=order).first()
-    if step is None or order.state != OrderState.AWAITING_APPROVAL:
+    if step is None or order.state not in AMENDABLE:
         return
-    step.decision, step.decided_at, step.decided_by_id, step.channel = Decision.VOID, now, by.user_id, by.channel
-    step.save(update_fields=["decision", "decided_at", "decided_by", "channel"])
-    audit.record("approval.void", order, by=by, at=now, partner_id=order.partner_id, new={"position": step.position})
+    asking_again.void(step=step, order=order, by=by, now=now)
     try:
         gates.advance(order=order, by=by, now=now)
     except Refused as refusal:
         values = {"number": order.number, "why": refusal.sentence}
         raise Refused(_("Order %(number)s cannot be asked about again: %(why)s") % values) from refusal
-    if order.state != OrderState.AWAITING_APPROVAL:
+    if order.state not in AMENDABLE:
         values = {"number": order.number}
         raise Refused(_("Order %(number)s would no longer wait for anybody: let it be decided first.") % values)

@@ -1,69 +1,73 @@
-"""The approvals' gate in the pipeline of every order (O3, A2)."""
+"""The approvals' gate in the pipeline of every order (O3, A2, A6, A7)."""
 
-from datetime import timedelta
-
-from django.conf import settings
-from django.utils.translation import gettext as _
-
-from approvals import queries, routing
-from approvals.models import ApprovalStep, Decision
+from approvals import asking, routing
+from approvals.models import StepKind
+from approvals.queries import reach, route, step
 from commerce.gates import PASS, Outcome
 from commerce.models import OrderState
-from core import money, outbox
+
+STATES = {StepKind.POOL: OrderState.AWAITING_CUSTOMER}
+"""An order that waits for the pool is not confirmed by the client; for anybody else it awaits approval."""
 
 
 def approval(passage):
-    """Park an order above the limit with the next approver; what was accepted stays accepted (A2, O5)."""
+    """Park an order with whoever decides next; what was accepted stays accepted (A2, O5)."""
     order = passage.order
     if order.state == OrderState.ON_HOLD:
         return PASS
-    ask = _next_ask(order, _accepted(order)) if passage.is_preview else _held_ask(order)
-    if ask is None:
+    request = _next(order, passage) if passage.is_preview else _held_next(order, passage)
+    if request is None:
         return PASS
-    values = {"approver": ask.approver.name, "limit": money.shown(ask.whose.limit, order.currency)}
-    reason = _("Waiting for %(approver)s, because the total is above the limit of %(limit)s.") % values
-    return Outcome(OrderState.AWAITING_APPROVAL, reason, lambda saved: _ask(saved, ask, passage))
+
+    def effect(saved):
+        asked = asking.write(saved, request, now=passage.now)
+        passage.tell("approval.requested", new=asking.told(asked, request.reached.people))
+
+    state = STATES.get(request.ask.kind, OrderState.AWAITING_APPROVAL)
+    return Outcome(state, request.reason(order.currency), effect)
 
 
-def _held_ask(order):
-    """Give the next Ask, whose approver keeps his place until the order is written (P7).
+def _held_next(order, passage):
+    """Give the next Request, whose people keep their places until the order is written (P7).
 
-    While one waited for whoever moved him, somebody else may have become the approver: the chain is read again until
-    it leads to a place that is held.
+    While one waited for whoever moved them, somebody else may have become the approver: everything is read again until
+    it leads to places that are held.
     """
-    accepted, held = _accepted(order), None
-    while (ask := _next_ask(order, accepted)) and ask.approver.membership_id != held:
-        held = ask.approver.membership_id
-        queries.hold(held)
-    return ask
+    held: set[int] = set()
+    while request := _next(order, passage):
+        wanted = {person.membership_id for person in request.reached.people}
+        if request.ask.approver_id:
+            wanted.add(request.ask.approver_id)
+        if wanted <= held:
+            return request
+        reach.hold(wanted)
+        held |= wanted
+    return None
 
 
-def _next_ask(order, accepted):
-    links = queries.chain(
+def _next(order, passage):
+    return next_request(order, now=passage.now)
+
+
+def next_request(order, *, now):
+    """Give the asking.Request of what is to be asked next about an order, saved or not; None when nothing is."""
+    known = facts(order)
+    ask = routing.next_ask(asks(order, known, now=now), step.accepted(order))
+    return ask and asking.Request(ask, reach.reached(order, ask, known, now=now), known)
+
+
+def facts(order):
+    """Give the route's Facts of an order, saved or not."""
+    return route.facts(
         user_id=order.responsible_id, partner_id=order.partner_id, total=order.total, currency=order.currency
     )
-    return routing.next_ask(total=order.total, chain=links, accepted=accepted)
 
 
-def _accepted(order):
-    """The approvers who accepted this content, whatever they thought of an earlier one."""
-    if order.pk is None:
-        return set()
-    steps = order.approval_steps.filter(decision=Decision.ACCEPTED, content_hash=order.content_hash)
-    return set(steps.values_list("approver_id", flat=True))
-
-
-def _ask(order, ask, passage):
-    step = ApprovalStep.objects.create(
-        order=order,
-        position=order.approval_steps.count() + 1,
-        approver_id=ask.approver.membership_id,
-        limit_broken=ask.whose.limit,
-        limit_of=ask.whose.name,
-        content_hash=order.content_hash,
-        asked_at=passage.now,
-        link_expires_at=passage.now + timedelta(days=settings.APPROVAL_LINK_DAYS),
+def asks(order, known, *, now):
+    """Give everything that is asked about an order, whatever of it is settled."""
+    return routing.route(
+        total=order.total,
+        chain=known.links,
+        periods=route.period_uses(order, known, now=now),
+        is_pooled=known.is_pooled,
     )
-    new = {"approver": ask.approver.name, "limit": str(ask.whose.limit)}
-    passage.tell("approval.requested", new=new)
-    outbox.enqueue("approvals.requested", key=f"approval_requested:{step.pk}", step=step.pk)

@@ -3,7 +3,7 @@
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
-from approvals import actions
+from approvals.actions import limit as limits
 from approvals.models import SpendingLimit
 from core.refusal import Refused
 from partners import queries
@@ -30,7 +30,7 @@ def write(rows, *, by, now):
         try:
             approver = _chosen(approvers.get(name.lower(), []), membership, roots) if name else old and old.approver
             kept = amount if amount is not None else old and old.amount
-            actions.set_limit(membership=membership, amount=kept, approver=approver, by=by, now=now)
+            limits.set_limit(membership=membership, amount=kept, approver=approver, by=by, now=now)
         except Refused as refusal:
             faults[place] = str(refusal.sentence)
     return faults

@@ -1,41 +1,68 @@
-"""Links in approval mails: signed, for one person, step and content; nothing usable is stored (A8).
+"""Links in approval mails: for one person, one step and one content; nothing usable is stored (A8).
 
-The signature says who may decide what; until when, the step says, by the database's clock.
+A link is made of the row's nonce and the server's key, under a salt of its own; the row keeps its fingerprint. Until
+when it works, the row says, by the database's clock. It works in small letters and in capitals.
 """
 
+import hashlib
+import secrets
 from dataclasses import dataclass
 
-from django.core import signing
+from django.utils.crypto import salted_hmac
 
-from approvals.models import ApprovalStep
+from approvals.models import ApprovalStep, Asked, Decision
 from partners import queries as partners
 from partners.acting import Acting
 
 SALT = "approvals.link"
+LENGTH = 64
 
 
-def token(step):
-    """Give the token that lets the step's approver decide it."""
-    return signing.Signer(salt=SALT).sign_object([step.pk, step.approver_id, step.content_hash[:16]])
+def nonce():
+    """Give 128 bits from the system's random source, as text."""
+    return secrets.token_hex(16)
+
+
+def token(asked):
+    """Give the token that lets the person who was asked decide."""
+    return made_of(asked.nonce)
+
+
+def made_of(nonce_):
+    return salted_hmac(SALT, nonce_, algorithm="sha256").hexdigest()
+
+
+def fingerprint(token_):
+    """Give what is stored of a token."""
+    return hashlib.sha256(token_.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What a valid link opens: the step and the approver, acting from the place he was asked at."""
+    """What a link opens: the step, who was asked, and he acting from the place he was asked at.
+
+    `by` is None where it is decided: then no more is told than by whom and when.
+    """
 
     step: ApprovalStep
-    by: Acting
+    asked: Asked
+    by: Acting | None
 
 
 def open_link(given, *, now, ip=None):
-    """Give what the token opens; None when it is forged, old, used, or its owner lost his place."""
-    try:
-        step_id, approver_id, content = signing.Signer(salt=SALT).unsign_object(given)
-    except (signing.BadSignature, ValueError, TypeError):
+    """Give what the token opens; None when it is forged or old, when others are asked or the content has changed since,
+    or when its owner lost his place."""
+    if len(given) != LENGTH or not given.isascii():
         return None
-    steps = ApprovalStep.objects.open().filter(pk=step_id, approver_id=approver_id, link_expires_at__gt=now)
-    step = steps.select_related("order__partner", "order__buyer", "approver__user").first()
-    if step is None or step.content_hash[:16] != content or step.content_hash != step.order.content_hash:
+    people = ("membership__user", "step__order__partner", "step__order__buyer", "step__approver__user",
+              "step__decided_by")  # fmt: skip
+    asked = Asked.objects.select_related(*people).filter(token_hash=fingerprint(given.lower())).first()
+    if asked is None or asked.link_expires_at <= now:
         return None
-    by = partners.place(membership=step.approver, channel="link", ip=ip)
-    return Opened(step, by) if by else None
+    step = asked.step
+    if step.decision in {Decision.ACCEPTED, Decision.REJECTED}:
+        return Opened(step, asked, None)
+    if step.decision is not None or step.content_hash != step.order.content_hash:
+        return None
+    by = partners.place(membership=asked.membership, channel="link", ip=ip)
+    return Opened(step, asked, by) if by else None

@@ -4,8 +4,8 @@ from django.db.models import Count, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from approvals import queries
 from approvals.models import ApprovalStep
+from approvals.queries import step
 from core import money
 from partners.permissions import Permission
 
@@ -20,7 +20,7 @@ def entries(acting):
             "label": _("Approvals"),
             "icon": "approvals",
             "position": 40,
-            "badge": queries.waiting_count(acting),
+            "badge": step.waiting_count(acting),
         }
     ]
 

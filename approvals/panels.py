@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext as _
 
-from approvals import queries
-from approvals.models import ApprovalStep, Decision
+from approvals import rules, sentences
+from approvals.models import ApprovalStep, AskedAs, Decision
+from approvals.queries import step as queries
 from commerce.queries.order import Panel
-from core import money
 
 STATES = {Decision.ACCEPTED: "done", Decision.REJECTED: "rejected", Decision.VOID: "rejected", None: "now"}
 
@@ -26,16 +26,18 @@ def chain(found, order):
 
 
 def _link(step, order):
-    name = step.approver.user.name
     if step.decision is None:
-        detail = _("Asked, because the total is above %(name)s's limit of %(limit)s") % {
-            "name": step.limit_of,
-            "limit": money.shown(step.limit_broken, order.currency),
-        }
+        because = sentences.broken(step.kind, step.limit_broken, step.limit_of, step.period, order.currency)
+        detail = f"{_('Asked, because %(because)s.') % {'because': because}} {step.note}".strip()
     else:
-        detail = step.get_decision_display()
-        if step.is_by_proxy:
-            detail = _("%(decision)s by %(deputy)s as proxy") % {"decision": detail, "deputy": step.decided_by.name}
-        if step.reason:
-            detail = f"{detail}: {step.reason}"
-    return {"name": name, "detail": detail, "state": STATES[step.decision]}
+        detail = _decided(step)
+    return {"name": rules.whose_it_is(step), "detail": detail, "state": STATES[step.decision]}
+
+
+def _decided(step):
+    detail = step.get_decision_display()
+    if step.decided_by_id and step.decided_as == AskedAs.PROXY:
+        detail = _("%(decision)s by %(deputy)s as proxy") % {"decision": detail, "deputy": step.decided_by.name}
+    elif step.decided_by_id and step.decided_as not in {"", AskedAs.APPROVER}:
+        detail = _("%(decision)s by %(name)s") % {"decision": detail, "name": step.decided_by.name}
+    return f"{detail}: {step.reason}" if step.reason else detail

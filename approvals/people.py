@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from approvals import actions
+from approvals.actions import limit as limits
 from approvals.models import Proxy, SpendingLimit
 from commerce.queries.order import Panel
 from core.refusal import Refused
@@ -83,13 +83,13 @@ class LimitForm(forms.Form):
     def write_all(self, membership, *, by, now):
         """Set limit and approver as they stand, also to nothing, and add the proxies."""
         data = self.cleaned_data
-        actions.set_limit(membership=membership, amount=data["amount"], approver=data["approver"], by=by, now=now)
+        limits.set_limit(membership=membership, amount=data["amount"], approver=data["approver"], by=by, now=now)
         self._write_proxies(membership, by=by, now=now)
 
     def _write_proxies(self, membership, *, by, now):
         for principal in self.cleaned_data["deputy_for"]:
             try:
-                actions.add_proxy(principal=principal, deputy=membership, by=by, now=now)
+                limits.add_proxy(principal=principal, deputy=membership, by=by, now=now)
             except Refused as refusal:
                 raise Refused(refusal.sentence, field="deputy_for") from refusal
 

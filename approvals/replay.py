@@ -13,7 +13,8 @@ from decimal import Decimal
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
-from approvals import actions
+from approvals.actions import decision
+from approvals.actions import limit as limits
 from approvals.models import ApprovalStep, SpendingLimit
 from approvals.replay_events import Event
 from commerce.actions import credit, order
@@ -171,7 +172,7 @@ def _ladder(root_id, chain, *, now):
 
 def _set_limit(membership, amount, approver, there, *, now):
     if there is None or (there.amount, there.approver_id) != (amount, approver.pk):
-        actions.set_limit(membership=membership, amount=amount, approver=approver, by=SYSTEM, now=now)
+        limits.set_limit(membership=membership, amount=amount, approver=approver, by=SYSTEM, now=now)
 
 
 def run(events: Sequence[Event], world: World, tick) -> Outcome:
@@ -251,7 +252,7 @@ def _priced(sold, article, reason):
 def _accept(asked, approvers, *, now):
     step = ApprovalStep.objects.open().get(order=asked)
     by = approvers[step.approver_id]
-    return actions.decide(step=step, accept=True, seen_hash=asked.content_hash, by=by, now=now)
+    return decision.decide(step=step, accept=True, seen_hash=asked.content_hash, by=by, now=now)
 
 
 def _post(event, key, world):

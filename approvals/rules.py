@@ -2,29 +2,90 @@
 
 from django.utils.translation import gettext as _
 
-from commerce.models import OrderState
+from approvals.models import AskedAs, Decision, StepKind
+from approvals.queries import reach
+from commerce.models import AMENDABLE
 from commerce.rules import order as order_rules
 from core.refusal import Refused
 from partners import queries as partners
 from partners.models import PartnerStatus, UserStatus
+from partners.permissions import Permission
 from partners.rules import people
 
 MAX_REASON = 1000
 
 
-def check_can_decide(*, step, by, order):
-    """Raise unless `by` may decide this open step: its approver or his proxy, not the buyer, in good standing."""
+def check_is_open(step, order):
+    """Raise unless the step still waits for a decision."""
     if step.decision is not None:
         raise Refused(already_decided(step))
-    if order.state != OrderState.AWAITING_APPROVAL:
+    if order.state not in AMENDABLE:
         raise Refused(
             _("Order %(number)s is “%(state)s”; there is nothing to decide.")
             % {"number": order.number, "state": order.get_state_display()}
         )
+
+
+def check_can_decide(*, step, by, order, standing, now):
+    """Give the capacity in which `by` may decide this open step (see AskedAs); raise when he may not.
+
+    Nobody decides about an order of his own. The approver, his proxies (A3) and whom he delegated to today (A4) may;
+    of a pool whoever may accept orders in the organisation (A6); and an administrator who was asked because nobody
+    else can.
+    """
+    check_is_open(step, order)
     if by.user_id in {order.buyer_id, order.owner_id}:
         raise Refused(_("Nobody decides about an order of his own."))
-    if not is_approver(step, by) and not is_proxy(step, by):
-        raise Refused(_("This decision is %(name)s's.") % {"name": step.approver.user.name})
+    capacity = _capacity(step, by, order, standing, now)
+    if capacity is None:
+        raise Refused(_("This decision is %(name)s's.") % {"name": whose_it_is(step)})
+    return capacity
+
+
+def whose_it_is(step):
+    """Say whom a step waits for."""
+    if step.approver_id:
+        return step.approver.user.name
+    names = sorted(asked.membership.user.name for asked in step.asked.select_related("membership__user")[:3])
+    return ", ".join(names) or _("nobody")
+
+
+def _capacity(step, by, order, standing, now):
+    if step.approver_id == by.membership_id:
+        return AskedAs.APPROVER
+    if step.approver_id and step.approver.proxies.filter(deputy_id=by.membership_id).exists():
+        return AskedAs.PROXY
+    if step.kind == StepKind.POOL and standing.may(Permission.ORDER_ACCEPT) and _is_same_tree(by, order):
+        return AskedAs.MEMBER
+    if step.approver_id and reach.delegate_of(step.approver_id, order.partner_id, now=now) == by.membership_id:
+        return AskedAs.DELEGATE
+    asked = step.asked.filter(membership_id=by.membership_id, role=AskedAs.ADMINISTRATOR)
+    if asked.exists() and standing.may(Permission.USER_MANAGE) and partners.is_within(order.partner_id, by):
+        return AskedAs.ADMINISTRATOR
+    return None
+
+
+def _is_same_tree(by, order):
+    return partners.root_id(by.partner_id) == partners.root_id(order.partner_id)
+
+
+def check_still_asked(step, request):
+    """Raise when something else is to be asked by now than what the step asks: limits, approvers or budgets have
+    changed since. `request` is what the gates would ask, None for nothing: then the step's answer still counts."""
+    if request is not None and not still_asks(step, request.ask):
+        raise Refused(_("Limits or approvers have changed since you were asked: the right people are asked anew."))
+
+
+def still_asks(step, ask):
+    """Whether a step asks what an Ask asks."""
+    if (step.kind, step.budget_id) != (ask.kind, ask.budget and ask.budget.budget_id):
+        return False
+    if step.kind == StepKind.BUDGET:
+        return True
+    whose, limit, period = (ask.whose.membership_id, ask.limit, ask.period) if ask.whose else (None, None, "")
+    return (step.settles_id or step.approver_id) == ask.approver_id and (
+        step.whose_id in {None, whose} and (step.limit_broken, step.period) == (limit, period)
+    )
 
 
 def check_standing(standing, *, accept):
@@ -69,28 +130,22 @@ def check_reason(reason):
 
 def already_decided(step):
     """Say who was first, for whoever clicked second."""
+    if step.decision == Decision.VOID:
+        return _("This is no longer asked: others decide about it, or it was taken back.")
     values = {"decision": step.get_decision_display(), "who": step.decided_by.name}
     return _("This is already decided: %(decision)s by %(who)s.") % values
 
 
-def is_approver(step, by):
-    return step.approver_id == by.membership_id
-
-
-def is_proxy(step, by):
-    return step.approver.proxies.filter(deputy_id=by.membership_id).exists()
-
-
 def check_is_asked(order):
     """Raise unless the order still waits, for somebody other than its buyer and its owner."""
-    step = order.approval_steps.filter(decision=None).select_related("approver").first()
-    if step is None or step.approver.user_id in {order.buyer_id, order.owner_id}:
+    step = order.approval_steps.filter(decision=None).first()
+    if step is None or not step.asked.exclude(membership__user_id__in=[order.buyer_id, order.owner_id or 0]).exists():
         raise Refused(_("Nobody would be asked about order %(number)s.") % {"number": order.number})
 
 
 def nobody_decides(order, step):
     """Say for which order nobody would be left to ask."""
-    values = {"number": order.number, "name": step.approver.user.name}
+    values = {"number": order.number, "name": whose_it_is(step)}
     return _("Order %(number)s waits for %(name)s, and nobody else would be left to decide it.") % values
 
 

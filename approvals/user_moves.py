@@ -9,7 +9,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from approvals import actions
+from approvals.actions import asking_again
+from approvals.actions import limit as limits
 from approvals.models import ApprovalStep, Proxy, SpendingLimit
 from commerce.models import Order
 from core import audit, money
@@ -54,18 +55,18 @@ def carry_out(move, *, by, now):
     steps = list(_steps(move))
     above = _end_limit(move, by=by, now=now)
     for proxy in _proxies(move):
-        actions.remove_proxy(proxy=proxy, by=by, now=now)
+        limits.remove_proxy(proxy=proxy, by=by, now=now)
     if move.successor:
         _hand_over_limits(move, above, by=by, now=now)
     for step in steps:
-        actions.ask_again(step=step, instead=[move.successor, above], by=by, now=now)
+        asking_again.ask_again(step=step, instead=[move.successor, above], by=by, now=now)
 
 
 def given(order, *, by, now):
     """Somebody was given an order that waits for his own decision: it is asked again, of whoever is next."""
     step = ApprovalStep.objects.open().filter(order=order).select_related("approver__user").first()
     if step and step.approver.user_id in {order.owner_id, order.buyer_id}:
-        actions.ask_again(step=step, instead=[], by=by, now=now)
+        asking_again.ask_again(step=step, instead=[], by=by, now=now)
 
 
 def _steps(move):
@@ -130,7 +131,7 @@ def _end_limit(move, *, by, now):
     limit = _own_limit(move)
     if limit is None:
         return None
-    actions.remove_limit(limit=limit, by=by, now=now)
+    limits.remove_limit(limit=limit, by=by, now=now)
     return limit.approver
 
 

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db.models import Count
 from django.utils import timezone
 
-from approvals import actions as approvals
+from approvals.actions import limit as limits
 from benchmarks import _common
 from commerce.actions import cart as carts
 from commerce.actions import order as orders
@@ -89,7 +89,7 @@ def inbox(username, below, count):
     """Make an approver above a buyer, with so many orders waiting for him."""
     approver = person(username, Partner.objects.get(pk=below.partner_id), Role.APPROVER)
     asking = person(f"asks_{username}", Partner.objects.get(pk=below.partner_id), Role.BUYER)
-    approvals.set_limit(
+    limits.set_limit(
         membership=Membership.objects.get(pk=asking.membership_id),
         amount=Decimal(1),
         approver=Membership.objects.get(pk=approver.membership_id),

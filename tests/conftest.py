@@ -61,7 +61,7 @@ def quick_emptying():
 
 
 def _let_others_end():
-    """Wait for the requests that a closed page left behind; whoever holds a transaction longer is a fault to be seen."""
+    """Wait for the requests that a closed page left behind; whoever holds a transaction longer shows as a fault."""
     until = time.monotonic() + OTHERS_SECONDS
     with connection.cursor() as cursor:
         while time.monotonic() < until:

@@ -9,7 +9,7 @@ from itertools import count
 
 from django.db import transaction
 
-from approvals import actions
+from approvals.actions import decision
 from approvals.models import ApprovalStep, Decision, Proxy
 from commerce.actions import cancellation, credit, giving_back, hold, order
 from commerce.models import Account, Order, OrderState
@@ -107,7 +107,7 @@ class History:
         """Of twenty, one is withdrawn, one forgotten until it expires, two are rejected."""
         turn = next(self.decisions) % 20
         if turn == 1:
-            actions.withdraw(order=asked, by=self.acting(buyer), now=now)
+            decision.withdraw(order=asked, by=self.acting(buyer), now=now)
             return
         if turn == 4:
             self.at(now + timedelta(days=14), self.expire, asked)
@@ -118,7 +118,7 @@ class History:
         accept = turn not in {6, 13}
         reason = "" if accept else self.draw.choice(REJECTIONS)
         values = {"step": step, "accept": accept, "seen_hash": asked.content_hash, "reason": reason}
-        self.follow(actions.decide(**values, by=by, now=now), buyer, now)
+        self.follow(decision.decide(**values, by=by, now=now), buyer, now)
 
     def release(self, held, buyer, *, now):
         """Finance lets most go on; of ten, one is rejected, one withdrawn; some of the last days are still held."""
@@ -126,7 +126,7 @@ class History:
         if turn == 2:
             hold.reject(order=held, reason="No cover for this amount.", by=self.fay, now=now)
         elif turn == 5:
-            actions.withdraw(order=held, by=self.acting(buyer), now=now)
+            decision.withdraw(order=held, by=self.acting(buyer), now=now)
         elif turn % 2 == 0 or now < self.end - timedelta(days=6):
             comment = self.draw.choice(["Payment is announced.", "Agreed with sales.", ""])
             self.follow(hold.release(order=held, by=self.fay, now=now, comment=comment), buyer, now)

@@ -5,7 +5,7 @@ import uuid
 from datetime import timedelta
 from decimal import Decimal
 
-from approvals import actions
+from approvals.actions import decision
 from approvals.models import ApprovalStep
 from commerce.actions import cart as carts
 from commerce.actions import credit, order
@@ -62,7 +62,7 @@ class Live:
         self._submit(bea, self._basket(bea, 88), self._ago(7), PaymentMethod.BANK_TRANSFER, "Spare gloves and tape")
         large = self._submit(bea, self._basket(bea, 640), self._ago(26), PaymentMethod.BANK_TRANSFER, "Spring refit")
         step = ApprovalStep.objects.open().get(order=large)
-        actions.decide(step=step, accept=True, seen_hash=large.content_hash, by=carl, now=self._ago(4))
+        decision.decide(step=step, accept=True, seen_hash=large.content_hash, by=carl, now=self._ago(4))
         left = NEW_ORDERS
         for place in self.random.sample(self.staff.places, len(self.staff.places)):
             if left and place.roles == [Role.BUYER] and place.partner.code[:4] != "ACME" and self._try(place, left):

@@ -3,7 +3,8 @@
 import uuid
 from decimal import Decimal
 
-from approvals import actions
+from approvals.actions import decision
+from approvals.actions import limit as limits
 from approvals.demo import mails
 from approvals.models import ApprovalStep
 from commerce.actions import cart as carts
@@ -58,8 +59,8 @@ class _Company:
     def _set_limits(self):
         for key, amount, approver in LIMITS:
             places = {"membership": self.places[key], "approver": self.places[approver]}
-            actions.set_limit(**places, amount=amount, by=SYSTEM, now=self.now)
-        actions.add_proxy(principal=self.places["approver"], deputy=self.places["proxy"], by=SYSTEM, now=self.now)
+            limits.set_limit(**places, amount=amount, by=SYSTEM, now=self.now)
+        limits.add_proxy(principal=self.places["approver"], deputy=self.places["proxy"], by=SYSTEM, now=self.now)
 
     def _approvals(self):
         """Placed at once; accepted by the proxy; rejected; waiting for the first; accepted by him, waiting on."""
@@ -75,7 +76,7 @@ class _Company:
         hold.release(order=self._submit("top", 130), comment=self.texts("hold-comment", "Agreed"), **values)
         self._submit("top", 1)
         hold.reject(order=self._submit("top", 2), reason=self.texts("hold-reason", "No cover"), **values)
-        actions.withdraw(order=self._submit("top", 3), by=self.people["top"], now=self.now)
+        decision.withdraw(order=self._submit("top", 3), by=self.people["top"], now=self.now)
 
     def _cart(self, key, quantity):
         by = self.people[key]
@@ -98,7 +99,7 @@ class _Company:
         step = ApprovalStep.objects.open().get(order=asked)
         reason = self.texts("decision", "" if accept else "Too much")
         values = {"step": step, "accept": accept, "seen_hash": asked.content_hash, "reason": reason}
-        actions.decide(**values, by=self.people[key], now=self.now)
+        decision.decide(**values, by=self.people[key], now=self.now)
 
     def _fill_in(self):
         """With a canary, texts that the actions wrote or left empty carry one too."""

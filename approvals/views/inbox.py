@@ -7,9 +7,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from approvals import actions, links, panels, queries, rules
+from approvals import links, panels, rules, sentences
+from approvals.actions import decision
 from approvals.forms import DecisionForm
 from approvals.models import ApprovalStep
+from approvals.queries import step as steps
 from commerce.queries import order as orders
 from core import clock, lists
 from core.access import public
@@ -25,7 +27,7 @@ LINK = "signed link for one person, step and content"
 @require(Permission.ORDER_APPROVE, sight=MINE)
 def inbox(request):
     """List what waits for the reader's decision, the oldest first."""
-    page = lists.paginate(request, queries.waiting_for(request.acting))
+    page = lists.paginate(request, steps.waiting_for(request.acting))
     return render(request, "approvals/inbox.html", {"page": page})
 
 
@@ -58,9 +60,17 @@ def linked(request, pk):
     opened = links.open_link(token, now=clock.now(), ip=request.META.get("REMOTE_ADDR"))
     if opened is None:
         return _neutral(request)
-    with as_reader(opened.step.approver.user):
+    with as_reader(opened.asked.membership.user):
+        if opened.by is None:
+            return _quiet(render(request, "approvals/link_over.html", {"step": opened.step}))
         if request.method != "POST":
-            return _page(request, "approvals/link.html", opened.step, DecisionForm(initial=_seen(opened.step)))
+            return _page(
+                request,
+                "approvals/link.html",
+                opened.step,
+                DecisionForm(initial=_seen(opened.step)),
+                decider=opened.by.name,
+            )
         return _decide(request, opened.step, opened.by, "approvals/link.html", functools.partial(_done, request))
 
 
@@ -73,7 +83,7 @@ def withdrawal(request, number):
     """Take back an order that waits; its lines become the current cart."""
     order = get_object_or_404(orders.mine(request.acting), number=number)
     try:
-        actions.withdraw(order=order, by=request.acting, now=clock.now())
+        decision.withdraw(order=order, by=request.acting, now=clock.now())
     except Refused as refusal:
         messages.error(request, refusal.sentence)
         return redirect("commerce:order", number)
@@ -86,7 +96,7 @@ def card_instead(request, number):
     """Take back an order that credit holds, and open its checkout to pay it by card."""
     order = get_object_or_404(orders.mine(request.acting), number=number)
     try:
-        cart = actions.pay_by_card(order=order, by=request.acting, now=clock.now())
+        cart = decision.pay_by_card(order=order, by=request.acting, now=clock.now())
     except Refused as refusal:
         messages.error(request, refusal.sentence)
         return redirect("commerce:order", number)
@@ -98,10 +108,10 @@ def card_instead(request, number):
 def _decide(request, found, by, template, done):
     form = DecisionForm(request.POST)
     if not form.is_valid():
-        return _page(request, template, found, form, status=422)
+        return _page(request, template, found, form, status=422, decider=by.name)
     data = form.cleaned_data
     try:
-        order = actions.decide(
+        order = decision.decide(
             step=found,
             accept=data["decision"] == "accept",
             seen_hash=data["seen"],
@@ -112,24 +122,25 @@ def _decide(request, found, by, template, done):
     except Refused as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
         found.refresh_from_db()
-        return _page(request, template, found, form, status=422)
+        return _page(request, template, found, form, status=422, decider=by.name)
     values = {"number": order.number, "state": order.get_state_display()}
     messages.success(request, _("Your decision is noted. Order %(number)s: %(state)s.") % values)
     return done(order)
 
 
-def _page(request, template, found, form, status=200):
+def _page(request, template, found, form, status=200, decider=""):
     order = found.order
     lines = orders.lines(order, is_told=False)
     context = {
         "step": found,
         "order": order,
         "form": form,
-        "chain": panels.chain(queries.steps_of(order), order),
+        "decider": decider,
+        "chain": panels.chain(steps.steps_of(order), order),
         "lines": lines,
         "tax_rows": orders.tax_rows(lines, order),
         "obstacle": rules.acceptance_obstacle(order),
-        "above": order.total - found.limit_broken,
+        "because": sentences.broken(found.kind, found.limit_broken, found.limit_of, found.period, order.currency),
     }
     return render(request, template, context, status=status)
 

@@ -5,10 +5,12 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from approvals import actions, queries, rules
+from approvals import rules
+from approvals.actions import limit as limits
 from approvals.forms import ProxyForm
 from approvals.models import Proxy, SpendingLimit
 from approvals.people import LimitForm
+from approvals.queries import step as steps
 from core import clock, lists
 from core.refusal import Refused
 from partners.access import require
@@ -21,7 +23,7 @@ BELOW = "people with a place at the acting partner or below; the operator sees a
 @require(Permission.USER_MANAGE, sight=BELOW)
 def incomplete(request):
     """List the people who have only a limit or only an approver: for them no approval process is in effect (A1)."""
-    page = lists.paginate(request, queries.half_set(people.places_visible_to(request.acting)))
+    page = lists.paginate(request, steps.half_set(people.places_visible_to(request.acting)))
     return render(request, "approvals/people/incomplete.html", {"page": page})
 
 
@@ -58,7 +60,7 @@ def proxies(request, pk):
     proxy = get_object_or_404(mine.select_related("principal__user", "deputy__user"), pk=wanted)
     try:
         rules.check_may_set(request.acting, place)
-        actions.remove_proxy(proxy=proxy, by=request.acting, now=clock.now())
+        limits.remove_proxy(proxy=proxy, by=request.acting, now=clock.now())
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     else:

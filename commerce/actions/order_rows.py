@@ -10,13 +10,13 @@ INSERT = """
             (number, state, partner_id, buyer_id, cart_id, submission_key, currency, total, net_total, tax_total,
              tax_treatment, tax_country, tax_number, line_count, payment_method, po_number, reference, note, ship_to,
              bill_to, requested_on, delivery_method_id, delivery_name, delivery_net, delivery_tax, delivery_tax_rate,
-             content_hash, waiting_reason, submitted_at, placed_at, account_id)
+             content_hash, waiting_reason, submitted_at, placed_at, account_id, cost_centre_id)
         VALUES (coalesce(%(number)s, 'O-' || nextval('commerce_order_number')), %(state)s, %(partner)s, %(buyer)s,
                 %(cart)s, %(key)s, %(currency)s, %(total)s, %(net_total)s, %(tax_total)s, %(tax_treatment)s,
                 %(tax_country)s, %(tax_number)s, %(line_count)s, %(payment_method)s, %(po_number)s, %(reference)s,
                 %(note)s, %(ship_to)s, %(bill_to)s, %(requested_on)s, %(delivery_method)s, %(delivery_name)s,
                 %(delivery_net)s, %(delivery_tax)s, %(delivery_tax_rate)s, %(content_hash)s, %(waiting_reason)s,
-                %(submitted_at)s, %(placed_at)s, %(account)s)
+                %(submitted_at)s, %(placed_at)s, %(account)s, %(cost_centre)s)
         RETURNING id, number
     ), lines AS (
         INSERT INTO commerce_orderline
@@ -81,6 +81,7 @@ def _order_values(order):
         "submitted_at": order.submitted_at,
         "placed_at": order.placed_at,
         "account": order.account_id,
+        "cost_centre": order.cost_centre_id,
     }
 
 

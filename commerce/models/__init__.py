@@ -11,6 +11,7 @@ from commerce.models.catalogue import (
     ProductImage,
     QuantityRule,
 )
+from commerce.models.cost_centre import CostCentre
 from commerce.models.credit import POSTED, CreditMessage, CreditSender, EntryKind, LedgerEntry, SenderToken
 from commerce.models.delivery import DeliveryMethod, DeliveryRate
 from commerce.models.document import PREFIXES, Document, DocumentKind, DocumentSeries
@@ -29,6 +30,7 @@ from commerce.models.hold import Hold, HoldKind, HoldRule
 from commerce.models.invoice import Invoice, Receipt, Settlement
 from commerce.models.notice import NoticeKind, PriceNotice
 from commerce.models.order import (
+    AMENDABLE,
     TRANSITIONS,
     WAITING,
     Order,
@@ -51,8 +53,10 @@ from commerce.models.requisition import RequisitionLine, RequisitionList
 from commerce.models.spending import SpendLimit, SpendLimitKind
 from commerce.models.tax import TaxClass, TaxRate, TaxTreatment
 from commerce.models.terms import OrderTerms
+from commerce.models.version import OrderVersion
 
 __all__ = [
+    "AMENDABLE",
     "MAX_QUANTITY",
     "POSTED",
     "PREFIXES",
@@ -69,6 +73,7 @@ __all__ = [
     "CartFile",
     "CartLine",
     "Category",
+    "CostCentre",
     "CreditMessage",
     "CreditSender",
     "DeliveryMethod",
@@ -88,6 +93,7 @@ __all__ = [
     "OrderNote",
     "OrderState",
     "OrderTerms",
+    "OrderVersion",
     "Payment",
     "PaymentEvent",
     "PaymentMethod",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from commerce.models.account import Account
 from commerce.models.cart import MAX_QUANTITY, Cart
 from commerce.models.catalogue import Product
+from commerce.models.cost_centre import CostCentre
 from commerce.models.delivery import DeliveryMethod
 from commerce.models.tax import TaxTreatment
 from core.refusal import Refused
@@ -38,7 +39,7 @@ _ENDED_EARLY = {S.REJECTED, S.WITHDRAWN, S.EXPIRED, S.CANCELLED}
 TRANSITIONS: dict[str, frozenset[str]] = {
     S.SUBMITTED: frozenset({S.AWAITING_CUSTOMER, S.AWAITING_APPROVAL, S.ON_HOLD, S.PLACED}),
     S.AWAITING_CUSTOMER: frozenset({S.AWAITING_APPROVAL, S.ON_HOLD, S.PLACED, *_ENDED_EARLY}),
-    S.AWAITING_APPROVAL: frozenset({S.ON_HOLD, S.PLACED, *_ENDED_EARLY}),
+    S.AWAITING_APPROVAL: frozenset({S.AWAITING_CUSTOMER, S.ON_HOLD, S.PLACED, *_ENDED_EARLY}),
     S.ON_HOLD: frozenset({S.PLACED, *_ENDED_EARLY}),
     S.PLACED: frozenset({S.ON_HOLD, S.IN_PROGRESS, S.CANCELLED}),
     S.IN_PROGRESS: frozenset({S.PARTLY_SHIPPED, S.SHIPPED, S.CANCELLED}),
@@ -52,6 +53,14 @@ TRANSITIONS: dict[str, frozenset[str]] = {
 }
 _WAITING = (S.AWAITING_CUSTOMER, S.AWAITING_APPROVAL, S.ON_HOLD)
 WAITING = frozenset(_WAITING)
+
+
+_AMENDABLE = (S.AWAITING_CUSTOMER, S.AWAITING_APPROVAL)
+AMENDABLE = frozenset(_AMENDABLE)
+"""While somebody is to decide, lines may be lowered, struck or raised: each time a new version (A9)."""
+AMENDABLE_NAMES = ", ".join(f"'{state.value}'" for state in _AMENDABLE)
+AMENDED = "'quantity', 'unit_price', 'total', 'net_total', 'tax_total', 'price_reason'"
+COUNTED = "'shipped', 'cancelled', 'returned', 'held'"
 
 
 class PaymentMethod(models.TextChoices):
@@ -116,7 +125,10 @@ class Order(models.Model):
     invoiced = models.DecimalField(max_digits=16, decimal_places=3, default=0, db_default=0)
     """What its invoices ask for, less what was credited on them."""
     note = models.TextField(blank=True, default="")
+    cost_centre = models.ForeignKey(CostCentre, models.PROTECT, null=True, related_name="orders", db_index=False)
     content_hash = models.CharField(max_length=64)
+    version = models.PositiveSmallIntegerField(default=1, db_default=1)
+    """Counts up with every amendment while it waits for a decision, see OrderVersion."""
     waiting_reason = models.TextField(blank=True, default="")
     submitted_at = models.DateTimeField()
     placed_at = models.DateTimeField(null=True)
@@ -181,15 +193,18 @@ class Order(models.Model):
                 name="order_terms_are_frozen",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
-                    "(ROW(OLD.partner_id, OLD.buyer_id, OLD.currency, OLD.total, OLD.payment_method, OLD.content_hash,"
-                    " OLD.net_total, OLD.tax_total, OLD.tax_treatment, OLD.tax_country, OLD.tax_number, OLD.ship_to,"
-                    " OLD.bill_to, OLD.requested_on, OLD.delivery_method_id, OLD.delivery_name, OLD.delivery_net,"
-                    " OLD.delivery_tax, OLD.delivery_tax_rate)"
+                    "(ROW(OLD.partner_id, OLD.buyer_id, OLD.currency, OLD.payment_method, OLD.tax_treatment,"
+                    " OLD.tax_country, OLD.tax_number, OLD.ship_to, OLD.bill_to, OLD.requested_on,"
+                    " OLD.delivery_method_id, OLD.delivery_name, OLD.delivery_net, OLD.delivery_tax,"
+                    " OLD.delivery_tax_rate, OLD.cost_centre_id)"
                     " IS DISTINCT FROM "
-                    "ROW(NEW.partner_id, NEW.buyer_id, NEW.currency, NEW.total, NEW.payment_method, NEW.content_hash,"
-                    " NEW.net_total, NEW.tax_total, NEW.tax_treatment, NEW.tax_country, NEW.tax_number, NEW.ship_to,"
-                    " NEW.bill_to, NEW.requested_on, NEW.delivery_method_id, NEW.delivery_name, NEW.delivery_net,"
-                    " NEW.delivery_tax, NEW.delivery_tax_rate))"
+                    "ROW(NEW.partner_id, NEW.buyer_id, NEW.currency, NEW.payment_method, NEW.tax_treatment,"
+                    " NEW.tax_country, NEW.tax_number, NEW.ship_to, NEW.bill_to, NEW.requested_on,"
+                    " NEW.delivery_method_id, NEW.delivery_name, NEW.delivery_net, NEW.delivery_tax,"
+                    " NEW.delivery_tax_rate, NEW.cost_centre_id)"
+                    " OR ROW(OLD.total, OLD.net_total, OLD.tax_total, OLD.content_hash, OLD.version)"
+                    " IS DISTINCT FROM ROW(NEW.total, NEW.net_total, NEW.tax_total, NEW.content_hash, NEW.version)"
+                    f" AND NOT (NEW.version = OLD.version + 1 AND OLD.state IN ({AMENDABLE_NAMES})))"
                 ),
             )
         ]
@@ -278,14 +293,31 @@ class OrderLine(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.Protect(name="order_lines_stay", operation=pgtrigger.Delete),
-            pgtrigger.Protect(
+            pgtrigger.Trigger(
+                name="order_lines_stay",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Delete,
+                func=f"""
+                    IF (SELECT state FROM commerce_order WHERE id = OLD.order_id) IN ({AMENDABLE_NAMES}) THEN
+                        RETURN OLD;
+                    END IF;
+                    RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;
+                """,
+            ),
+            pgtrigger.Trigger(
                 name="order_lines_are_frozen",
+                when=pgtrigger.Before,
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
-                    "(to_jsonb(OLD.*) - ARRAY['shipped', 'cancelled', 'returned', 'held']"
-                    " IS DISTINCT FROM to_jsonb(NEW.*) - ARRAY['shipped', 'cancelled', 'returned', 'held'])"
+                    f"(to_jsonb(OLD.*) - ARRAY[{COUNTED}] IS DISTINCT FROM to_jsonb(NEW.*) - ARRAY[{COUNTED}])"
                 ),
+                func=f"""
+                    IF to_jsonb(OLD.*) - ARRAY[{COUNTED}, {AMENDED}] = to_jsonb(NEW.*) - ARRAY[{COUNTED}, {AMENDED}]
+                       AND (SELECT state FROM commerce_order WHERE id = OLD.order_id) IN ({AMENDABLE_NAMES}) THEN
+                        RETURN NEW;
+                    END IF;
+                    RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;
+                """,
             ),
         ]
 

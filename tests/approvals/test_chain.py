@@ -6,8 +6,9 @@ from decimal import Decimal
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from approvals import actions, queries
+from approvals.actions import decision
 from approvals.models import ApprovalStep, SpendingLimit
+from approvals.queries import route
 from commerce.actions import order as orders
 from commerce.models import Order
 from commerce.queries.cart import Article, PricedLine
@@ -21,7 +22,7 @@ D = Decimal
 def names(cast, who, total):
     membership = getattr(cast.memberships, who)
     place = {"user_id": membership.user_id, "partner_id": membership.partner_id}
-    links = queries.chain(**place, total=D(total), currency="GBP")
+    links = route.facts(**place, total=D(total), currency="GBP").links
     return [link.name for link in links]
 
 
@@ -49,7 +50,7 @@ def test_a_limit_of_zero_asks_for_every_penny_and_no_limit_for_none(cast):
 
 def test_for_an_order_in_another_currency_every_limit_is_zero(cast):
     bea = cast.memberships.bea
-    links = queries.chain(user_id=bea.user_id, partner_id=bea.partner_id, total=D("0.01"), currency="EUR")
+    links = route.facts(user_id=bea.user_id, partner_id=bea.partner_id, total=D("0.01"), currency="EUR").links
 
     assert [(link.name, link.limit) for link in links] == [("Bea", 0), ("Carl", 0), ("Dora", None)]
 
@@ -62,7 +63,7 @@ def test_the_chain_of_a_long_line_takes_one_query(cast, django_assert_num_querie
         above = below
 
     with django_assert_num_queries(1):
-        links = queries.chain(user_id=above.user_id, partner_id=above.partner_id, total=D(10), currency="GBP")
+        links = route.facts(user_id=above.user_id, partner_id=above.partner_id, total=D(10), currency="GBP").links
 
     assert len(links) == 31
 
@@ -136,4 +137,4 @@ def enter(buyer, total, now):
 
 def decide(step, accept, now):
     by = partners.places(step.approver.user)[0]
-    return actions.decide(step=step, accept=accept, seen_hash=step.content_hash, by=by, now=now, reason="No")
+    return decision.decide(step=step, accept=accept, seen_hash=step.content_hash, by=by, now=now, reason="No")

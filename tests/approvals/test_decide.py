@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 from django.db import ProgrammingError, transaction
 
-from approvals import actions, rules
+from approvals import rules
+from approvals.actions import decision
 from approvals.models import ApprovalStep, Proxy
 from commerce.models import Account, Order, Product
 from core import audit
@@ -32,7 +33,7 @@ def decide(cast, now):
     """Give a function by which somebody of the cast decides the open step of an order."""
 
     def call(step, name="carl", *, accept=True, reason="Too dear", seen_hash=None, channel="page"):
-        return actions.decide(
+        return decision.decide(
             step=step,
             accept=accept,
             seen_hash=step.content_hash if seen_hash is None else seen_hash,
@@ -76,7 +77,8 @@ def test_an_order_over_the_limit_waits_for_the_approver(cast, order, step, now):
         order.content_hash,
         now,
     )
-    assert step.link_expires_at == now + timedelta(days=7)
+    asked = step.asked.get()
+    assert (asked.membership, asked.role, asked.link_expires_at) == (step.approver, "approver", now + timedelta(days=7))
 
 
 def test_asking_is_told_in_the_audit_and_mailed_once(order, step):
@@ -84,8 +86,9 @@ def test_asking_is_told_in_the_audit_and_mailed_once(order, step):
         "approval.requested",
         {"approver": "Carl", "limit": "50.000"},
     )
+    asked = step.asked.get()
     assert list(OutboxEntry.objects.values_list("topic", "key", "payload")) == [
-        ("approvals.requested", f"approval_requested:{step.pk}", {"step": step.pk})
+        ("approvals.requested", f"approval_requested:{asked.pk}", {"asked": asked.pk})
     ]
 
 
@@ -101,11 +104,11 @@ def test_a_decision_says_who_when_how_and_about_what(cast, order, step, decide, 
     decide(step, channel="link", reason="")
 
     row = ApprovalStep.objects.get(pk=step.pk)
-    assert (row.decision, row.decided_by, row.decided_at, row.is_by_proxy, row.channel) == (
+    assert (row.decision, row.decided_by, row.decided_at, row.decided_as, row.channel) == (
         "accepted",
         cast.users.carl,
         now,
-        False,
+        "approver",
         "link",
     )
     entry = audit.of(order).get(event="approval.accepted")
@@ -188,14 +191,14 @@ def test_a_buyer_with_a_second_place_as_approver_is_refused(cast, now):
     from_second = partners.places(cast.users.bea)[1]
 
     with pytest.raises(Refused, match=r"^Nobody decides about an order of his own\.$"):
-        actions.decide(step=step, accept=True, seen_hash=step.content_hash, by=from_second, now=now)
+        decision.decide(step=step, accept=True, seen_hash=step.content_hash, by=from_second, now=now)
 
 
 def test_a_proxy_decides_and_both_names_are_kept(cast, order, step, decide):
     decide(step, "pia", reason="")
 
     row = ApprovalStep.objects.get(pk=step.pk)
-    assert (row.decided_by, row.approver, row.is_by_proxy) == (cast.users.pia, cast.memberships.carl, True)
+    assert (row.decided_by, row.approver, row.decided_as) == (cast.users.pia, cast.memberships.carl, "proxy")
     entry = audit.of(order).get(event="approval.accepted")
     assert (entry.actor_name, entry.new["for"]) == ("Pia", "Carl")
 
@@ -283,7 +286,7 @@ def test_an_approver_who_was_stopped_since_no_longer_decides(cast, step, now, ch
         User.objects.filter(username="carl").update(status=change.removeprefix("user "))
 
     with pytest.raises(Refused, match=r"^You can no longer decide for this company\.$"):
-        actions.decide(step=step, accept=True, seen_hash=step.content_hash, by=by, now=now)
+        decision.decide(step=step, accept=True, seen_hash=step.content_hash, by=by, now=now)
 
 
 @pytest.mark.parametrize(

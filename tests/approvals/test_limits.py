@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from approvals import actions
+from approvals.actions import limit as limits
 from approvals.models import Proxy, SpendingLimit
 from core import audit
 from core.actor import SYSTEM
@@ -21,7 +21,7 @@ def name_approver(cast, now):
 
     def call(who, amount, approver):
         member = [getattr(cast.memberships, name) if isinstance(name, str) else name for name in (who, approver)]
-        return actions.set_limit(membership=member[0], amount=amount, approver=member[1], by=SYSTEM, now=now)
+        return limits.set_limit(membership=member[0], amount=amount, approver=member[1], by=SYSTEM, now=now)
 
     return call
 
@@ -112,7 +112,7 @@ def test_a_long_circle_is_refused_too(cast, name_approver):
 def test_a_proxy_is_added_once_and_told(cast, now):
     pair = {"principal": cast.memberships.dora, "deputy": cast.memberships.ada}
 
-    proxies = [actions.add_proxy(**pair, by=SYSTEM, now=now) for _time in range(2)]
+    proxies = [limits.add_proxy(**pair, by=SYSTEM, now=now) for _time in range(2)]
 
     assert (proxies[0], Proxy.objects.filter(**pair).count()) == (proxies[1], 1)
     assert audit.of(proxies[0])[0].new == {"principal": "Dora", "deputy": "Ada"}
@@ -124,7 +124,7 @@ def test_a_proxy_is_added_once_and_told(cast, now):
 )
 def test_an_unsound_proxy_is_refused(cast, now, deputy, sentence):
     with pytest.raises(Refused) as refusal:
-        actions.add_proxy(principal=cast.memberships.carl, deputy=getattr(cast.memberships, deputy), by=SYSTEM, now=now)
+        limits.add_proxy(principal=cast.memberships.carl, deputy=getattr(cast.memberships, deputy), by=SYSTEM, now=now)
 
     assert (str(refusal.value), refusal.value.field, Proxy.objects.count()) == (sentence, "deputy", 1)
 
@@ -133,4 +133,4 @@ def test_who_has_left_stands_in_for_nobody(cast, now):
     gone = MembershipFactory(partner=cast.partners.acme, ended_at=now)
 
     with pytest.raises(Refused, match=r"^The proxy no longer has a place there\.$"):
-        actions.add_proxy(principal=cast.memberships.carl, deputy=gone, by=SYSTEM, now=now)
+        limits.add_proxy(principal=cast.memberships.carl, deputy=gone, by=SYSTEM, now=now)

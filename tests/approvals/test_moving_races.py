@@ -5,7 +5,8 @@ import threading
 import pytest
 from django.db import transaction
 
-from approvals import actions as approvals
+from approvals.actions import decision
+from approvals.actions import limit as limits
 from approvals.models import ApprovalStep, SpendingLimit
 from commerce.models import Order
 from partners.actions import leaving
@@ -104,7 +105,7 @@ def test_an_approval_that_goes_on_to_the_successor_and_the_move_at_once_both_com
     step = order.approval_steps.get()
 
     answers = together(
-        lambda: approvals.decide(step=step, accept=True, seen_hash=order.content_hash, by=carl, now=cast.now),
+        lambda: decision.decide(step=step, accept=True, seen_hash=order.content_hash, by=carl, now=cast.now),
         lambda: leaving.move(membership=cast.memberships.carl, destination=cast.partners.zenith, by=by, now=cast.now,
                              successor=cast.memberships.dora),
     )  # fmt: skip
@@ -118,7 +119,7 @@ def test_an_approver_who_is_just_leaving_is_not_named(cast, submit):
     pia, rex = cast.memberships.pia, MembershipFactory(partner=cast.partners.acme_north)
 
     def name():
-        return approvals.set_limit(membership=rex, amount=5, approver=pia, by=cast.acting("ada"), now=cast.now)
+        return limits.set_limit(membership=rex, amount=5, approver=pia, by=cast.acting("ada"), now=cast.now)
 
     answers = overlapping(
         lambda: leaving.move(membership=pia, destination=None, by=cast.acting("max"), now=cast.now), name

@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from approvals import actions
+from approvals.actions import decision
+from approvals.actions import limit as limits
 from approvals.models import ApprovalStep, SpendingLimit
 from commerce.actions import hold
 from commerce.models import Account, Order
@@ -25,7 +26,7 @@ def order(cast):
 
 def decide(cast, order, name, accept, now):
     step, by = order.approval_steps.get(), cast.acting(name)
-    return lambda: actions.decide(
+    return lambda: decision.decide(
         step=step, accept=accept, seen_hash=order.content_hash, by=by, now=now, reason="Too dear"
     )
 
@@ -59,12 +60,12 @@ def test_accepted_and_withdrawn_at_once_is_one_of_both(cast, order, now, repeat)
     """Without FOR UPDATE on order and step 20 of 20 runs failed, on the order alone 20 too."""
     bea = cast.acting("bea")
 
-    answers = together(decide(cast, order, "carl", True, now), lambda: actions.withdraw(order=order, by=bea, now=now))
+    answers = together(decide(cast, order, "carl", True, now), lambda: decision.withdraw(order=order, by=bea, now=now))
 
     row, step = Order.objects.get(pk=order.pk), ApprovalStep.objects.get(order=order)
     outcomes = {
         "placed": ("accepted", 940, f"Order {row.number} is “Placed” and can no longer be withdrawn."),
-        "withdrawn": ("void", 1000, "This is already decided: No longer needed by Bea."),
+        "withdrawn": ("void", 1000, "This is no longer asked: others decide about it, or it was taken back."),
     }
     assert (step.decision, Account.objects.get().balance, *refusals(answers)) == outcomes[row.state]
 
@@ -76,7 +77,7 @@ def test_released_and_withdrawn_at_once_is_one_of_both(cast, now, repeat):
     order, fay, bea = cast.submitted("bea", "1000.01"), cast.acting("fay"), cast.acting("bea")
 
     answers = together(
-        lambda: hold.release(order=order, by=fay, now=now), lambda: actions.withdraw(order=order, by=bea, now=now)
+        lambda: hold.release(order=order, by=fay, now=now), lambda: decision.withdraw(order=order, by=bea, now=now)
     )
 
     row = Order.objects.get(pk=order.pk)
@@ -90,7 +91,7 @@ def test_a_withdrawal_and_a_submission_at_once_both_come_through(cast, now, repe
     cast.no_limit("bea", "carl")
     order, cart, bea = cast.submitted("bea", "1000.01"), cast.filled_cart("bea", "1.00"), cast.acting("bea")
 
-    answers = together(lambda: actions.withdraw(order=order, by=bea, now=now), lambda: cast.submit(cart, "bea"))
+    answers = together(lambda: decision.withdraw(order=order, by=bea, now=now), lambda: cast.submit(cart, "bea"))
 
     assert refusals(answers) == []
     assert Account.objects.get().balance == 999
@@ -102,7 +103,7 @@ def test_two_approvers_named_at_once_make_no_circle(cast, now, repeat):
     one, other = MembershipFactory(partner=cast.partners.acme), MembershipFactory(partner=cast.partners.acme)
 
     def name(below, above):
-        return lambda: actions.set_limit(membership=below, amount=Decimal(1), approver=above, by=SYSTEM, now=now)
+        return lambda: limits.set_limit(membership=below, amount=Decimal(1), approver=above, by=SYSTEM, now=now)
 
     answers = together(name(one, other), name(other, one))
 

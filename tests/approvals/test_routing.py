@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from approvals import routing
-from approvals.routing import MAX_STEPS, Link
+from approvals.routing import MAX_STEPS, Accepted, Link
 
 D = Decimal
 FREE = None
@@ -74,15 +74,17 @@ def test_one_after_the_other_is_asked_until_a_limit_suffices(limits, total, aske
     ("accepted", "next_one"), [(set(), 1), ({1}, 2), ({2}, 1), ({1, 2}, 3), ({1, 2, 3}, None), ({99}, 1)]
 )
 def test_the_first_who_has_not_accepted_is_next(accepted, next_one):
-    ask = routing.next_ask(total=D(1000), chain=chain(50, 100, 200, FREE), accepted=accepted)
+    asks = routing.route(total=D(1000), chain=chain(50, 100, 200, FREE))
+
+    ask = routing.next_ask(asks, Accepted(people=accepted))
 
     assert (ask and ask.approver.membership_id) == next_one
 
 
 def test_an_ask_names_whose_limit_was_broken():
-    ask = routing.next_ask(total=D(600), chain=chain(50, 500, FREE), accepted={1})
+    ask = routing.next_ask(routing.route(total=D(600), chain=chain(50, 500, FREE)), Accepted(people={1}))
 
-    assert (ask.approver.name, ask.whose.name, ask.whose.limit) == ("P2", "P1", 500)
+    assert (ask.approver.name, ask.limit_of, ask.limit) == ("P2", "P1", 500)
 
 
 def test_a_chain_of_the_longest_length_is_walked_to_its_end_and_no_further():

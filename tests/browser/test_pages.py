@@ -41,7 +41,7 @@ PAGES = {
         "/account/sign-in/", "/register/", "/register/sent/", "/register/x/", "/invitation/x/",
         "/account/password/reset/", "/account/password/reset/asked/", "/account/inactive/",
         "/account/password/reset/1-x/", "/account/password/reset/done/", "/nowhere/", "/approvals/link/x/",
-        f"/approvals/link/{links.token(w.step)}/",
+        f"/approvals/link/{links.token(w.step.asked.get())}/",
     ],
 }  # fmt: skip
 

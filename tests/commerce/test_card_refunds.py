@@ -7,7 +7,7 @@ from django.db import transaction
 from payments import PaymentError, PaymentStatus
 from payments.core import PROVIDER_CACHE
 
-from approvals import actions as approvals
+from approvals.actions import decision
 from approvals.models import ApprovalStep
 from commerce.actions import demo_card, refunding
 from commerce.actions import payment as payments
@@ -181,7 +181,7 @@ def test_an_order_that_its_approver_rejects_goes_back_as_a_whole(cast):
     step = ApprovalStep.objects.get(order=payment.order)
 
     said = {"accept": False, "reason": "Too dear", "seen_hash": step.content_hash}
-    approvals.decide(step=step, **said, by=cast.acting("carl"), now=cast.now)
+    decision.decide(step=step, **said, by=cast.acting("carl"), now=cast.now)
 
     assert money_of(payment) == ("confirmed", Decimal("60.00"), 0)
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from approvals import actions
+from approvals.actions import decision
 from commerce.actions import credit, desk, hold, shipment
 from commerce.models import Account, Hold, LedgerEntry, Order
 from core import audit
@@ -78,7 +78,7 @@ def test_released_and_withdrawn_at_once_is_one_of_both(cast, held, now, repeat):
     fay, bea = cast.acting("fay"), cast.acting("bea")
 
     answers = together(
-        lambda: hold.release(order=held, by=fay, now=now), lambda: actions.withdraw(order=held, by=bea, now=now)
+        lambda: hold.release(order=held, by=fay, now=now), lambda: decision.withdraw(order=held, by=bea, now=now)
     )
 
     order = Order.objects.get(pk=held.pk)

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from approvals import actions
+from approvals.actions import decision
 from commerce.actions import hold, hold_rule
 from commerce.models import Account, Hold, HoldRule, Order
 from commerce.queries import holding
@@ -183,7 +183,7 @@ def test_a_rule_ends_once_and_by_its_function(cast, rule, now):
 def approved(order, cast, now):
     step = order.approval_steps.get()
     seen = {"step": step, "accept": True, "seen_hash": order.content_hash}
-    return actions.decide(**seen, by=cast.acting("carl"), now=now)
+    return decision.decide(**seen, by=cast.acting("carl"), now=now)
 
 
 def test_holds_put_by_hand_end_with_an_order_that_is_withdrawn_or_refused(cast, now):
@@ -193,11 +193,11 @@ def test_holds_put_by_hand_end_with_an_order_that_is_withdrawn_or_refused(cast, 
         order = cast.submitted("bea", "20.00")
         hold.put(order=order, kind="review", reason="x", by=cast.acting("sam"), now=now)
         if way == "withdrawn":
-            actions.withdraw(order=order, by=cast.acting("bea"), now=now)
+            decision.withdraw(order=order, by=cast.acting("bea"), now=now)
         else:
             step = order.approval_steps.get()
             seen = {"step": step, "accept": False, "seen_hash": order.content_hash, "reason": "No"}
-            actions.decide(**seen, by=cast.acting("carl"), now=now)
+            decision.decide(**seen, by=cast.acting("carl"), now=now)
         ends.append(Hold.objects.get(order=order).outcome)
 
     assert ends == ["withdrawn", "rejected"]

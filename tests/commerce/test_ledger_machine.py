@@ -10,7 +10,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from approvals import actions as approvals
+from approvals.actions import decision
 from commerce.actions import cancellation, credit, desk, hold, returns, shipment
 from commerce.actions import order as orders
 from commerce.models import Account, LedgerEntry, Order, PaymentMethod, SubLimit
@@ -109,7 +109,7 @@ class Ledger(RuleBasedStateMachine):
         if order:
             buyers = self.companies[which].buyers
             by = buyers[naive.orders[order.pk].is_of_branch]
-            approvals.withdraw(order=order, by=by, now=self.now)
+            decision.withdraw(order=order, by=by, now=self.now)
             naive.give(order.pk)
 
     @rule(which=COMPANIES, pieces=PIECES, data=st.data())

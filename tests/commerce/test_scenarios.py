@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from approvals import actions
+from approvals.actions import decision
 from approvals.models import Proxy
 from commerce.actions import credit
 from commerce.models import Account, Order, PriceList
@@ -23,7 +23,7 @@ D = Decimal
 def accept(cast, order, name):
     step = order.approval_steps.get(decision=None)
     by = cast.acting(name)
-    return actions.decide(step=step, accept=True, seen_hash=order.content_hash, by=by, now=cast.now)
+    return decision.decide(step=step, accept=True, seen_hash=order.content_hash, by=by, now=cast.now)
 
 
 def test_scenario_3_a_parent_on_credit_hold_stops_its_child_without_writing_it(cast, now):
@@ -99,7 +99,7 @@ def test_scenario_5_the_second_click_reads_who_was_first(cast):
     accept(cast, order, "carl")
 
     with pytest.raises(Refused, match=r"^This is already decided: Accepted by Carl\.$"):
-        actions.decide(
+        decision.decide(
             step=step, accept=False, seen_hash=order.content_hash, by=cast.acting("pia"), now=cast.now, reason="x"
         )
 
@@ -143,13 +143,13 @@ def test_scenario_12_a_link_s_decision_counts_once_and_for_its_own_order(cast, n
     if change == "decided":
         accept(cast, order, "carl")
     elif change == "withdrawn":
-        actions.withdraw(order=order, by=cast.acting("bea"), now=now)
+        decision.withdraw(order=order, by=cast.acting("bea"), now=now)
     else:
         seen = other.content_hash
     before = Order.objects.get(pk=order.pk).state
 
     with pytest.raises(Refused):
-        actions.decide(step=step, accept=True, seen_hash=seen, by=by, now=now)
+        decision.decide(step=step, accept=True, seen_hash=seen, by=by, now=now)
 
     assert Order.objects.get(pk=order.pk).state == before
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from payments import PaymentStatus
 
-from approvals import actions as approvals
+from approvals.actions import decision
 from commerce import gates
 from commerce.actions import cancellation, hold
 from commerce.actions import spending as actions
@@ -140,7 +140,7 @@ def test_what_waits_is_tested_again_before_it_is_placed(cast, now):
     step = waiting.approval_steps.get()
     carl = cast.acting("carl")
 
-    said = refused(lambda: approvals.decide(step=step, accept=True, seen_hash=waiting.content_hash, by=carl, now=now))
+    said = refused(lambda: decision.decide(step=step, accept=True, seen_hash=waiting.content_hash, by=carl, now=now))
 
     assert said.startswith("Your company may place orders for £100.00 in a day. £30.00 are used and £70.00 left")
     assert (Order.objects.get(pk=waiting.pk).state, step.__class__.objects.get().decision) == (

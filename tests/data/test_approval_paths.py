@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from approvals import queries, routing
+from approvals import routing
 from approvals.models import SpendingLimit
+from approvals.queries import route
 from approvals.routing import Link
 from core.actor import SYSTEM
 from partners import imports, loading
@@ -84,5 +85,5 @@ def test_limits_and_approvers_in_the_database_ask_exactly_the_posts_of_the_oracl
 
 
 def _asked(place, total):
-    chain = queries.chain(user_id=place.user_id, partner_id=place.partner_id, total=total, currency="GBP")
+    chain = route.facts(user_id=place.user_id, partner_id=place.partner_id, total=total, currency="GBP").links
     return "/".join(ask.approver.name for ask in routing.path(total=total, chain=chain))

@@ -85,6 +85,8 @@ def more_tiers(world, number):
 
 
 def more_cart_lines(world, number):
+    """Whatever stands in it, somebody is asked about it."""
+    world.limit("bea", Decimal(0), "carl")
     cart = world.filled_cart("bea", "3.00")
     CartLine.objects.bulk_create(CartLine(cart=cart, product=each, quantity=1) for each in products(world, number))
 
@@ -117,7 +119,7 @@ def more_steps(world, number):
     ApprovalStep.objects.bulk_create(
         ApprovalStep(
             order=order, position=1, approver=world.memberships.carl, limit_broken=5, limit_of="Bea",
-            content_hash="0" * 64, asked_at=world.now, link_expires_at=world.now,
+            content_hash="0" * 64, asked_at=world.now,
         )
         for order in orders(world, number + 1, "awaiting_approval")
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """What the database holds, to show that nothing was written."""
 
-from approvals.models import ApprovalStep
+from approvals.models import ApprovalStep, Asked
 from commerce.models import (
     Account,
     Attribute,
@@ -48,7 +48,7 @@ from core.models import AuditEntry, OutboxEntry
 from partners.models import Membership, Partner, User
 
 TABLES = [
-    Account, ApprovalStep, Attribute, AuditEntry, Cancellation, CancellationLine, Cart, CartFile, CartLine,
+    Account, ApprovalStep, Asked, Attribute, AuditEntry, Cancellation, CancellationLine, Cart, CartFile, CartLine,
     Category, DeliveryMethod, DeliveryRate, Document, DocumentSeries, Hold, LedgerEntry, Membership, Order,
     OrderLine, OrderNote, OrderTerms, OutboxEntry, Partner, Payment, PaymentEvent, PriceEntry, PriceList,
     PriceListAssignment, PriceListVersion, PriceNotice, PricePolicy, PriceRule, Product, ProductImage, QuantityRule,

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from approvals import actions as approvals
+from approvals.actions import decision
 from approvals.models import ApprovalStep, Proxy, SpendingLimit
 from commerce.actions import credit
 from commerce.models import Order, PriceList, PriceListAssignment
@@ -207,7 +207,7 @@ def waiting(cast, now):
     """An order of bea's that carl has accepted and that now waits for dora, who stays."""
     order = cast.submitted("bea", "600.00")
     step = ApprovalStep.objects.get(order=order)
-    approvals.decide(step=step, accept=True, seen_hash=step.content_hash, by=cast.acting("carl"), now=now)
+    decision.decide(step=step, accept=True, seen_hash=step.content_hash, by=cast.acting("carl"), now=now)
     return order
 
 

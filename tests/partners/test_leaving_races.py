@@ -2,7 +2,7 @@
 
 import pytest
 
-from approvals import actions as approvals
+from approvals.actions import decision
 from approvals.models import ApprovalStep
 from commerce.models import Order
 from partners.actions import leaving as actions
@@ -37,7 +37,7 @@ def test_a_decision_and_the_approvers_leaving_at_once_leave_one_way_on(cast, rep
     step, carl, ada = order.approval_steps.get(), cast.acting("carl"), cast.acting("ada")
 
     together(
-        lambda: approvals.decide(step=step, accept=True, seen_hash=order.content_hash, by=carl, now=cast.now),
+        lambda: decision.decide(step=step, accept=True, seen_hash=order.content_hash, by=carl, now=cast.now),
         lambda: actions.move(membership=cast.memberships.carl, destination=None, successor=cast.memberships.dora,
                              by=ada, now=cast.now),
     )  # fmt: skip

@@ -17,6 +17,7 @@ from partners import demo
 from partners import queries as partners
 from partners.models import Partner, User
 from tests.site import (
+    faults_of_approvals,
     faults_of_credit,
     faults_of_fulfilment,
     faults_of_invoices,
@@ -189,18 +190,7 @@ FAULTS = {
     + f"; UPDATE commerce_order SET state = 'completed' WHERE id = {PLACED}",
     **faults_of_invoices.FAULTS,
     **faults_of_messages.FAULTS,
-    "approvals.one_open_step_while_waiting": "DELETE FROM approvals_approvalstep WHERE id ="
-    " (SELECT min(id) FROM approvals_approvalstep WHERE decision IS NULL)",
-    "approvals.nobody_decides_his_own": "UPDATE approvals_approvalstep s SET decided_by_id = o.buyer_id"
-    " FROM commerce_order o WHERE o.id = s.order_id AND s.decision = 'rejected'",
-    "approvals.decided_by_the_entitled": "UPDATE approvals_approvalstep SET is_by_proxy = true"
-    " WHERE decision = 'rejected'",
-    "approvals.accepted_what_was_asked": "UPDATE approvals_approvalstep SET content_hash = 'another'"
-    " WHERE decision = 'accepted'",
-    "approvals.rejected_stays_rejected": "UPDATE commerce_order SET state = 'withdrawn' WHERE id ="
-    " (SELECT min(order_id) FROM approvals_approvalstep WHERE decision = 'rejected')",
-    "approvals.chain_has_no_cycle": "UPDATE approvals_spendinglimit up SET approver_id = low.membership_id"
-    " FROM approvals_spendinglimit low WHERE low.approver_id = up.membership_id",
+    **faults_of_approvals.FAULTS,
     "outbox.no_overdue_entry": "UPDATE core_outboxentry SET done_at = NULL, due_at = now() - interval '1 hour'",
     "outbox.nothing_failed": "UPDATE core_outboxentry SET done_at = NULL, failed_at = now()",
     "audit.seals_are_contiguous": "INSERT INTO core_auditseal SELECT 2, min(id), '', now() FROM core_auditentry",

@@ -145,7 +145,7 @@ ARGUMENTS = {
     "partners:registration_decline": lambda w: [waiting(w).pk],
     "partners:registration_link": lambda w: ["forged"],
     "approvals:step": lambda w: [w.step.pk],
-    "approvals:link": lambda w: [links.token(w.step)],
+    "approvals:link": lambda w: [links.token(w.step.asked.get())],
     "approvals:linked": lambda w: [w.step.pk],
     "approvals:withdrawal": lambda w: [w.waiting.number],
     "partners:detail": lambda w: ["ACME_DEPOT"],

@@ -13,9 +13,9 @@ from django.db import models, transaction
 from django.test import override_settings
 from django.utils.module_loading import import_string
 
-from approvals import actions as approvals
-from approvals import queries as approval_queries
+from approvals.actions import decision
 from approvals.models import ApprovalStep, SpendingLimit
+from approvals.queries import step as steps
 from commerce.actions import hold
 from commerce.actions import order as orders
 from commerce.demo import catalogue, pictures
@@ -149,8 +149,8 @@ def test_the_whole_way_of_an_order_can_be_walked_at_once(world, act):
     order = orders.submit(cart=cart, key=KEY, payment_method="on_account", by=bea, now=now)
     walked = [order.state]
     for by in (carl, dora):
-        step = approval_queries.waiting_for(by).get(order=order)
-        order = approvals.decide(step=step, accept=True, seen_hash=order.content_hash, by=by, now=now)
+        step = steps.waiting_for(by).get(order=order)
+        order = decision.decide(step=step, accept=True, seen_hash=order.content_hash, by=by, now=now)
         walked.append(order.state)
     order = hold.release(order=order, by=fay, now=now)
 

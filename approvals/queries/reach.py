@@ -1,0 +1,153 @@
+"""Who can be asked for a decision right now (A3, A4, A6)."""
+
+from zoneinfo import ZoneInfo
+
+from approvals import routing
+from approvals.models import AskedAs, StepKind
+from approvals.queries.route import DEFAULTS
+from approvals.routing import Candidate
+from commerce.models import Order
+from core import prepared
+from partners.permissions import ROLE_PERMISSIONS, Permission, Role
+from partners.queries import DECIDING_SQL, PATH_SQL
+
+MOST_DELEGATIONS = 10
+NOBODY: dict = {"approver": None}
+"""What a budget without an approver has to say to routing.reach."""
+STANDS_IN_SQL = f"""
+    WITH RECURSIVE away(membership_id, ends_on, seen) AS (
+        SELECT a.delegate_id, a.ends_on, ARRAY[a.membership_id, a.delegate_id]
+        FROM approvals_absence a
+        WHERE a.membership_id = %(approver)s AND a.starts_on <= %(day)s AND %(day)s < a.ends_on
+        UNION ALL
+        SELECT a.delegate_id, least(away.ends_on, a.ends_on), away.seen || a.delegate_id
+        FROM away JOIN approvals_absence a ON a.membership_id = away.membership_id
+        WHERE a.starts_on <= %(day)s AND %(day)s < a.ends_on
+          AND a.delegate_id <> ALL (away.seen) AND cardinality(away.seen) <= {MOST_DELEGATIONS}
+    ), delegate AS (
+        SELECT away.membership_id, away.ends_on FROM away
+        WHERE NOT EXISTS (SELECT FROM approvals_absence a WHERE a.membership_id = away.membership_id
+                          AND a.starts_on <= %(day)s AND %(day)s < a.ends_on)
+    )
+    SELECT c.role, c.ends_on, m.id, m.user_id, u.name, CASE
+               WHEN m.ended_at IS NOT NULL OR u.status NOT IN ('active', 'on_hold') OR top.id <> home.id THEN 'left'
+               WHEN u.status = 'on_hold' OR decides.status <> 'open' THEN 'on_hold' ELSE '' END
+    FROM (
+        SELECT 'approver' AS role, %(approver)s::bigint AS membership_id, NULL::date AS ends_on
+        UNION ALL SELECT 'delegate', membership_id, ends_on FROM delegate
+        UNION ALL SELECT 'proxy', deputy_id, NULL FROM approvals_proxy WHERE principal_id = %(approver)s
+    ) c JOIN partners_membership m ON m.id = c.membership_id JOIN partners_user u ON u.id = m.user_id,
+    LATERAL ({DECIDING_SQL.format(node="m.partner_id")}) decides,
+    LATERAL ({PATH_SQL.format(node="m.partner_id")} SELECT id FROM path ORDER BY depth DESC LIMIT 1) top,
+    ({PATH_SQL.format(node="%(partner)s")} SELECT id FROM path ORDER BY depth DESC LIMIT 1) home
+    ORDER BY c.role, u.name, m.id
+"""
+"""An approver, whoever he delegates to today, and his proxies. A circle of absences has no delegate."""
+ADMINISTRATORS_SQL = """
+    WITH RECURSIVE path(id, parent_id, depth) AS (
+        SELECT id, parent_id, 0 FROM partners_partner WHERE id = %(partner)s
+        UNION ALL
+        SELECT up.id, up.parent_id, path.depth + 1 FROM partners_partner up JOIN path ON up.id = path.parent_id
+    )
+    SELECT m.id, m.user_id, u.name, path.depth
+    FROM path JOIN partners_membership m ON m.partner_id = path.id JOIN partners_user u ON u.id = m.user_id
+    WHERE m.ended_at IS NULL AND u.status = 'active' AND m.roles && %(roles)s::varchar[]
+      AND u.id <> ALL (%(forbidden)s::bigint[])
+    ORDER BY path.depth, u.name, m.id
+"""
+MEMBERS_SQL = """
+    WITH RECURSIVE below(id) AS (
+        SELECT id FROM partners_partner WHERE id = %(root)s AND status = 'open'
+        UNION ALL
+        SELECT p.id FROM below JOIN partners_partner p ON p.parent_id = below.id WHERE p.status = 'open'
+    )
+    SELECT m.id, m.user_id, u.name
+    FROM below JOIN partners_membership m ON m.partner_id = below.id JOIN partners_user u ON u.id = m.user_id
+    WHERE m.ended_at IS NULL AND m.may_accept AND u.status = 'active' AND m.roles && %(roles)s::varchar[]
+    ORDER BY u.name, m.id
+"""
+ACCEPTING = [role.value for role in Role if Permission.ORDER_ACCEPT in ROLE_PERMISSIONS[role]]
+
+
+def reached(order: Order, ask, known, *, now):
+    """Give routing.Reached: who is asked this about an order right now; `known` are the Facts."""
+    forbidden = {order.buyer_id, order.owner_id} - {None}
+    if ask.kind == StepKind.POOL:
+        found = routing.reach_pool(members=members(known.root_id), forbidden=forbidden)
+        if found.people:
+            return found
+        return routing.reach_pool(members=(), administrators=administrators(order.partner_id, forbidden))
+    stands_in = _stands_in(ask.approver_id, order.partner_id, known.today(now)) if ask.approver else NOBODY
+    found = routing.reach(**stands_in, forbidden=forbidden)
+    if found.people:
+        return found
+    above = administrators(order.partner_id, forbidden)
+    return routing.reach(**stands_in, administrators=above, forbidden=forbidden)
+
+
+TODAY_SQL = """
+    WITH RECURSIVE path(id, parent_id) AS (
+        SELECT id, parent_id FROM partners_partner WHERE id = %s
+        UNION ALL
+        SELECT up.id, up.parent_id FROM partners_partner up JOIN path ON up.id = path.parent_id
+    ) SELECT policy.time_zone FROM path LEFT JOIN approvals_approvalpolicy policy ON policy.partner_id = path.id
+      WHERE path.parent_id IS NULL
+"""
+
+
+def today(partner_id, *, now):
+    """Give the date by the clock of a partner's organisation."""
+    with prepared.cursor() as cursor:
+        cursor.execute(TODAY_SQL, [partner_id])
+        row = cursor.fetchone()
+    return now.astimezone(ZoneInfo((row and row[0]) or DEFAULTS.time_zone)).date()
+
+
+def delegate_of(approver_id, partner_id, *, now):
+    """Give the id of the place that an approver has delegated to today, at the end of the chain; None without one."""
+    delegate = _stands_in(approver_id, partner_id, today(partner_id, now=now))["delegate"]
+    return delegate.membership_id if delegate and not delegate.obstacle else None
+
+
+def _stands_in(approver_id, partner_id, day):
+    """Give routing.reach's arguments about an approver: he, his delegate and until when, his proxies."""
+    with prepared.cursor() as cursor:
+        cursor.execute(STANDS_IN_SQL, {"approver": approver_id, "partner": partner_id, "day": day})
+        rows = cursor.fetchall()
+    people = [(until, _candidate(role, *facts)) for role, until, *facts in rows]
+    approver = next(person for _until, person in people if person.role == AskedAs.APPROVER)
+    until, delegate = next(((until, each) for until, each in people if each.role == AskedAs.DELEGATE), (None, None))
+    proxies = [person for _until, person in people if person.role == AskedAs.PROXY]
+    return {"approver": approver, "delegate": delegate, "until": until, "proxies": proxies}
+
+
+def _candidate(role, membership_id, user_id, name, obstacle):
+    return Candidate(membership_id, user_id, name, obstacle, AskedAs(role))
+
+
+def administrators(partner_id, forbidden=frozenset()):
+    """Give the partner administrators of the nearest node upwards that has any, as Candidates."""
+    values = {"partner": partner_id, "roles": [Role.PARTNER_ADMINISTRATOR.value], "forbidden": sorted(forbidden)}
+    with prepared.cursor() as cursor:
+        cursor.execute(ADMINISTRATORS_SQL, values)
+        rows = cursor.fetchall()
+    return [Candidate(row[0], row[1], row[2], role=AskedAs.ADMINISTRATOR) for row in rows if row[3] == rows[0][3]]
+
+
+def members(root_id):
+    """Give everybody of an organisation who may accept orders, as Candidates (A6)."""
+    with prepared.cursor() as cursor:
+        cursor.execute(MEMBERS_SQL, {"root": root_id, "roles": ACCEPTING})
+        return [Candidate(pk, user, name, role=AskedAs.MEMBER) for pk, user, name in cursor.fetchall()]
+
+
+HOLD_SQL = "SELECT id FROM partners_membership WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE"
+
+
+def hold(membership_ids):
+    """Wait for whoever moves somebody or lets him go, then keep it from happening until this transaction ends.
+
+    Any number of transactions hold the same place. It comes after the cart or the order and before the account.
+    """
+    with prepared.cursor() as cursor:
+        cursor.execute(HOLD_SQL, [sorted(membership_ids)])
