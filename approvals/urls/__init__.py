@@ -1,0 +1,9 @@
+"""Addresses of the approvals, a module per area."""
+
+from approvals.urls import decision, people
+
+app_name = "approvals"
+urlpatterns = [
+    *decision.urlpatterns,
+    *people.urlpatterns,
+]
