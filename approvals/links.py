@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.utils.crypto import salted_hmac
 
+from approvals import rules
 from approvals.models import ApprovalStep, Asked, Decision
 from partners import queries as partners
 from partners.acting import Acting
@@ -65,4 +66,4 @@ def open_link(given, *, now, ip=None):
     if step.decision is not None or step.content_hash != step.order.content_hash:
         return None
     by = partners.place(membership=asked.membership, channel="link", ip=ip)
-    return Opened(step, asked, by) if by else None
+    return Opened(step, asked, by) if by and rules.is_his(step, by, now=now) else None

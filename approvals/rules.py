@@ -42,6 +42,16 @@ def check_can_decide(*, step, by, order, standing, now):
     return capacity
 
 
+def is_his(step, by, *, now):
+    """Whether `by` is somebody the open step is for, whatever keeps him from accepting at the moment."""
+    standing = partners.standing(user_id=by.user_id, partner_id=by.partner_id)
+    try:
+        check_can_decide(step=step, by=by, order=step.order, standing=standing, now=now)
+    except Refused:
+        return False
+    return True
+
+
 def whose_it_is(step):
     """Say whom a step waits for."""
     if step.approver_id:
@@ -63,6 +73,20 @@ def _capacity(step, by, order, standing, now):
     if asked.exists() and standing.may(Permission.USER_MANAGE) and partners.is_within(order.partner_id, by):
         return AskedAs.ADMINISTRATOR
     return None
+
+
+def can_still_decide(step, membership, order, *, now):
+    """Whether somebody who was asked could accept the step right now."""
+    by = partners.place(membership=membership)
+    if by is None:
+        return False
+    standing = partners.standing(user_id=by.user_id, partner_id=by.partner_id)
+    try:
+        check_can_decide(step=step, by=by, order=order, standing=standing, now=now)
+        check_standing(standing, accept=True)
+    except Refused:
+        return False
+    return True
 
 
 def _is_same_tree(by, order):

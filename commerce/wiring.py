@@ -12,6 +12,7 @@ CELERY_BEAT_SCHEDULE = {
     "invoice_reminders": {"task": "commerce.periodic.remind_of_invoices", "schedule": 6 * 3600.0},
     "price_notices": {"task": "commerce.periodic.find_price_notices", "schedule": 6 * 3600.0},
     "recurring_orders": {"task": "commerce.periodic.order_recurring", "schedule": 600.0, "options": {"expires": 600}},
+    "approval_rerouting": {"task": "approvals.periodic.reroute", "schedule": 60.0, "options": {"expires": 60}},
     "audit": {"task": "core.tasks.seal_audit", "schedule": 60.0, "options": {"expires": 60}},
 }
 JOB_KINDS = {

@@ -1,5 +1,6 @@
 """What decides who is asked about an order, read in one query: chain, mode, period limits, budgets (A1, A2, A6)."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -93,8 +94,8 @@ def facts(*, user_id, partner_id, total, currency):
     if not rows:
         return Facts(links)
     may_accept, root_id, policy, limits, has_budgets = rows[0][4:]
-    mode, time_zone, escalate, remind = policy or DEFAULT_POLICY
-    found = tuple((period, Decimal(amount)) for period, amount in limits or ())
+    mode, time_zone, escalate, remind = json.loads(policy) if policy else DEFAULT_POLICY
+    found = tuple((period, Decimal(amount)) for period, amount in json.loads(limits or "[]"))
     return Facts(links, root_id, may_accept, mode, time_zone, escalate, remind, found, has_budgets)
 
 
