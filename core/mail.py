@@ -13,7 +13,11 @@ def address(name, *args):
     return settings.BASE_URL + reverse(name, args=args)
 
 
-def render(name, *, reader, context, to=None, attachments=()):
+AUTOMATIC = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "OOF, AutoReply"}
+"""No machine shall answer these, and absence notices least of all (RFC 3834)."""
+
+
+def render(name, *, reader, context, to=None, attachments=(), headers=None):
     """Build one mail in the reader's language and zone, with text and HTML parts; `to` if not to his own address.
 
     `attachments` are (name, bytes, content type).
@@ -21,8 +25,12 @@ def render(name, *, reader, context, to=None, attachments=()):
     with as_reader(reader):
         context = {**context, "base_url": settings.BASE_URL}
         subject = " ".join(render_to_string(f"emails/{name}.subject.txt", context).split())
+        context["subject"] = subject
         message = EmailMultiAlternatives(
-            subject, render_to_string(f"emails/{name}.txt", context).strip() + "\n", to=[to or reader.email]
+            subject,
+            render_to_string(f"emails/{name}.txt", context).strip() + "\n",
+            to=[to or reader.email],
+            headers={**AUTOMATIC, **(headers or {})},
         )
         message.attach_alternative(render_to_string(f"emails/{name}.html", context), "text/html")
         for attachment in attachments:

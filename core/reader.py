@@ -9,11 +9,12 @@ from django.utils import timezone, translation
 @contextlib.contextmanager
 def as_reader(user):
     """Show times in the user's zone and words in his language, also where he has not signed in."""
-    with timezone.override(_zone(user.timezone)), translation.override(user.language):
+    with timezone.override(zone_of(user.timezone)), translation.override(user.language):
         yield
 
 
-def _zone(name):
+def zone_of(name):
+    """Give the zone of a name; what no machine knows is read as UTC."""
     try:
         return zoneinfo.ZoneInfo(name)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError):
@@ -22,4 +23,4 @@ def _zone(name):
 
 def day_of(user, now):
     """Give the day that it is for somebody, in his own time zone."""
-    return timezone.localtime(now, _zone(user.timezone)).date()
+    return timezone.localtime(now, zone_of(user.timezone)).date()

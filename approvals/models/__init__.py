@@ -2,6 +2,7 @@
 
 from approvals.models.absence import Absence
 from approvals.models.budget import Budget, BudgetEntry, BudgetEntryKind, BudgetPeriod, BudgetRule
+from approvals.models.digest import DigestOptOut
 from approvals.models.limit import CHAIN_LOCK, PeriodLimit, Proxy, SpendingLimit
 from approvals.models.policy import ApprovalMode, ApprovalPolicy, Period
 from approvals.models.step import ApprovalStep, Asked, AskedAs, Decision, StepKind
@@ -20,6 +21,7 @@ __all__ = [
     "BudgetPeriod",
     "BudgetRule",
     "Decision",
+    "DigestOptOut",
     "Period",
     "PeriodLimit",
     "Proxy",
