@@ -15,6 +15,7 @@ class Migration(migrations.Migration):
             name="DigestOptOut",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
                 (
                     "membership",
                     models.OneToOneField(
