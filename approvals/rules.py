@@ -152,6 +152,14 @@ def check_reason(reason):
         raise Refused(_("Please use at most %(most)s characters.") % {"most": MAX_REASON}, field="reason")
 
 
+def check_can_answer(by, order, step):
+    """Raise unless `by` is whom the order is for, and somebody is asked about it."""
+    if order.responsible_id != by.user_id or order.partner_id != by.partner_id:
+        raise Refused(_("Only the buyer answers questions about his order."))
+    if step is None:
+        raise Refused(_("Nobody decides about this order at the moment."))
+
+
 def already_decided(step):
     """Say who was first, for whoever clicked second."""
     if step.decision == Decision.VOID:

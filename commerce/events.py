@@ -9,6 +9,7 @@ WORDS = {
     "order.released": (_("Released"), "ok"),
     "order.partly_released": (_("Released in part"), "warn"),
     "order.rejected": (_("Rejected"), "bad"),
+    "order.amended": (_("Changed"), "warn"),
     "order.withdrawn": (_("Withdrawn"), "mute"),
     "order.started": (_("In progress"), "info"),
     "order.partly_shipped": (_("Partly shipped"), "info"),

@@ -8,6 +8,7 @@ from approvals import gates, rules
 from approvals.actions.closing import close
 from approvals.models import ApprovalStep, AskedAs, Decision
 from commerce import gates as order_gates
+from commerce.actions import amendment as amendments
 from commerce.actions import cart as carts
 from commerce.actions import checkout as checkouts
 from commerce.actions import giving_back, reopening, unholding
@@ -20,10 +21,11 @@ from partners import queries as partners
 
 
 @transactions.whole
-def decide(*, step, accept, seen_hash, by, now, reason=""):
+def decide(*, step, accept, seen_hash, by, now, reason="", quantities=None):
     """Accept or reject: the first decision counts, the second reads who was first (A3, A9).
 
-    Accepting sends the order on through the gates: to the next approver, to Finance, or to being placed.
+    Accepting sends the order on through the gates: to the next approver, to Finance, or to being placed. With
+    `quantities`, {line id: pieces} of lines that are lowered or struck, it accepts what is left.
     """
     order = Order.objects.locked().get(pk=step.order_id)
     step = ApprovalStep.objects.locked().select_related("approver__user", "decided_by").get(pk=step.pk)
@@ -34,6 +36,8 @@ def decide(*, step, accept, seen_hash, by, now, reason=""):
     if accept:
         rules.check_can_accept(order)
         rules.check_still_asked(step, gates.next_request(order, now=now))
+        if quantities:
+            _lower(step, order, quantities, by=by, now=now, reason=reason.strip())
     else:
         rules.check_reason(reason)
     outcome = Decision.ACCEPTED if accept else Decision.REJECTED
@@ -47,6 +51,13 @@ def decide(*, step, accept, seen_hash, by, now, reason=""):
     giving_back.rest(order=order, by=by, now=now, reason=step.reason)
     outbox.enqueue("approvals.decided", key=f"approval_decided:{step.pk}", step=step.pk)
     return order
+
+
+def _lower(step, order, quantities, *, by, now, reason):
+    """Lower or strike lines: what the step is about from now on."""
+    amendments.amend(order=order, quantities=quantities, by=by, now=now, reason=reason, is_lowering=True)
+    step.version, step.content_hash = order.version, order.content_hash
+    step.save(update_fields=["version", "content_hash"])
 
 
 @transactions.whole

@@ -120,8 +120,16 @@ def content_hash(order, lines):
 
     Amounts have the decimals of their columns, so that it can be made again from the rows (see invariants).
     """
+    return _fingerprint(order, [_content(line.product.code, line) for line in lines])
+
+
+def saved_hash(order, lines):
+    """The same from an order's own lines, which keep their codes as they were."""
+    return _fingerprint(order, [_content(line.code, line) for line in lines])
+
+
+def _fingerprint(order, rows):
     terms = [order.partner_id, order.buyer_id, order.currency, order.payment_method, *_delivery_terms(order)]
-    rows = [_content(line) for line in lines]
     return hashlib.sha256(json.dumps([terms, rows], ensure_ascii=False).encode()).hexdigest()
 
 
@@ -138,10 +146,10 @@ def _told(address):
     return [address[name] for name in ADDRESS] if address else []
 
 
-def _content(line):
+def _content(code, line):
     """What a line says; its tax only where there is one, as before there were taxes."""
     taxed = [f"{line.tax_total:.3f}"] if line.tax_total else []
-    return [line.product.code, line.quantity, f"{line.unit_price:.4f}", f"{line.total:.3f}", *taxed]
+    return [code, line.quantity, f"{line.unit_price:.4f}", f"{line.total:.3f}", *taxed]
 
 
 @contextlib.contextmanager
