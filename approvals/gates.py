@@ -2,7 +2,7 @@
 
 from approvals import asking, routing
 from approvals.models import StepKind
-from approvals.queries import reach, route, step
+from approvals.queries import budget, reach, route, step
 from commerce.gates import PASS, Outcome
 from commerce.models import OrderState
 
@@ -46,12 +46,13 @@ def _held_next(order, passage):
 
 
 def _next(order, passage):
-    return next_request(order, now=passage.now)
+    """Read what is next; the Facts that the budgets' gate has just read serve the first time."""
+    return next_request(order, known=passage.notes.pop("facts", None), now=passage.now)
 
 
-def next_request(order, *, now):
+def next_request(order, *, now, known=None):
     """Give the asking.Request of what is to be asked next about an order, saved or not; None when nothing is."""
-    known = facts(order)
+    known = known or facts(order)
     ask = routing.next_ask(asks(order, known, now=now), step.accepted(order))
     return ask and asking.Request(ask, reach.reached(order, ask, known, now=now), known)
 
@@ -70,4 +71,5 @@ def asks(order, known, *, now):
         chain=known.links,
         periods=route.period_uses(order, known, now=now),
         is_pooled=known.is_pooled,
+        budgets=budget.exceeded(order, known, now=now),
     )

@@ -13,7 +13,7 @@ from datetime import date
 @dataclass(frozen=True, slots=True)
 class Checkout:
     """`ship_to` and `bill_to` are ids of addresses in the partner's book, None for its default; `delivery` is the id of
-    a method; `payment` is a PaymentMethod."""
+    a method; `payment` is a PaymentMethod; `cost_centre` is an id, None for none."""
 
     ship_to: int | None = None
     bill_to: int | None = None
@@ -22,6 +22,7 @@ class Checkout:
     requested_on: date | None = None
     po_number: str = ""
     reference: str = ""
+    cost_centre: int | None = None
     note: str = ""
 
     @classmethod

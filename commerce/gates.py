@@ -47,7 +47,7 @@ class Passage:
     """What the gates look at: the order with its lines (saved or not yet), who brings it, and when.
 
     `how` are the Conditions of what is newly asked for, `payment` the card payment that came before it, `charged` the
-    account that it is charged to when its outcomes come true.
+    account that it is charged to when its outcomes come true, `notes` what one gate has read and leaves to the next.
     """
 
     order: Order
@@ -60,6 +60,7 @@ class Passage:
     charged: Account | None = None
     outcomes: list = field(default_factory=list)
     events: list = field(default_factory=list)
+    notes: dict = field(default_factory=dict)
 
     def tell(self, event, **details):
         """Note what happened to the saved order; `happen` writes all audit rows at once."""

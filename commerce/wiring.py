@@ -67,6 +67,7 @@ ORDER_GATES = [
     "commerce.gates.terms",
     "commerce.gates.spending",
     "commerce.gates.payment",
+    "approvals.budget_gate.budget",
     "approvals.gates.approval",
     "commerce.gates.holds",
     "commerce.gates.credit",
@@ -82,6 +83,8 @@ PERSON_FORMS = ["approvals.people.LimitForm"]
 """What the page for a new person asks for the apps above: form classes with write(membership, by=, now=)."""
 ORDER_GIVEN = ["approvals.user_moves.given"]
 """Told in the same transaction that an order has a new owner (P7): function(order, by=, now=); may refuse."""
+GIVEN_BACK = ["approvals.budgeting.given_back"]
+"""Told in the same transaction what of an order's total is given back: function(order=, amount=, cause=, by=, now=)."""
 DEMO_SEEDS = ["partners.demo.seed", "commerce.demo.seed", "approvals.demo.seed"]
 """What `manage.py seed` runs, in this order; each app brings its own part."""
 DEMO_BULK = "partners.demo.bulk.seed"

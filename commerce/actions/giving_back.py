@@ -1,8 +1,12 @@
 """What is given back of an order, in part or whole: one place decides, by how the order is paid (O9, K2).
 
 On account the ledger gets an entry, a card is refunded; of an invoice or a transfer the credit note says all. An
-order never gives back more than its total (a CHECK), and each cause gives back once (the ledger's keys).
+order never gives back more than its total (a CHECK), and each cause gives back once (the ledger's keys). The apps above
+are told by settings.GIVEN_BACK, before the account is locked.
 """
+
+from django.conf import settings
+from django.utils.module_loading import import_string
 
 from commerce import ledger
 from commerce.actions import invoicing, payment
@@ -17,6 +21,8 @@ def part(*, order, amount, cause, by, now, reason, kind=EntryKind.RELEASE):
     if kind == EntryKind.REFUND:
         order.invoiced -= amount
     order.save(update_fields=["given_back", "invoiced"])
+    for path in settings.GIVEN_BACK:
+        import_string(path)(order=order, amount=amount, cause=cause, by=by, now=now)
     if order.payment_method == PaymentMethod.ON_ACCOUNT:
         key = f"order:{order.pk}:{cause}"
         ledger.give_back(order=order, amount=amount, key=key, kind=kind, by=by, now=now, reason=reason)

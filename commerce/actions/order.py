@@ -75,6 +75,7 @@ def draft(*, cart, lines, how, by, now, payment_method=None):
         delivery_net=delivery.net_total,
         delivery_tax=delivery.tax_total,
         delivery_tax_rate=delivery.tax_rate or 0,
+        cost_centre_id=checkout.cost_centre,
         submitted_at=now,
     )
 

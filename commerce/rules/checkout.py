@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from commerce.checkout import Checkout
 from commerce.models import CartFile, PaymentMethod
 from commerce.queries import conditions
+from commerce.queries import cost_centre as cost_centres
 from core.refusal import Refused
 
 FILES = {"pdf", "png", "jpg", "jpeg", "csv", "txt", "xlsx", "docx", "odt", "ods", "dwg", "dxf", "step", "stp"}
@@ -28,8 +29,15 @@ def check(order, lines, how, *, today):
     checkout = Checkout.of(order.cart.checkout)
     _check_address(checkout.ship_to, how.ship_to, "ship_to")
     _check_address(checkout.bill_to, how.bill_to, "bill_to")
+    check_cost_centre(order.cost_centre_id, order.partner_id)
     if how.methods:
         _check_delivery(order, lines, how, checkout.delivery)
+
+
+def check_cost_centre(cost_centre_id, partner_id):
+    """A cost centre, where one is chosen, is offered at the partner now (A7)."""
+    if cost_centre_id is not None and not cost_centres.is_offered(cost_centre_id, partner_id):
+        raise Refused(_("This cost centre is no longer offered: choose another."), field="cost_centre")
 
 
 def _unpayable(method):
