@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import Count
 
 from approvals import links, sentences
 from approvals.models import ApprovalStep, Asked, StepKind
@@ -53,19 +54,32 @@ def write(order, request, *, now):
 
 def ask_about(step, people, *, known: Facts, now: datetime):
     """Save a new step of an order as it is now and ask the Candidates in `people`, each with a link of his own."""
-    order = step.order
-    step.position = order.approval_steps.count() + 1
-    step.version, step.content_hash, step.asked_at = order.version, order.content_hash, now
-    if known.escalate_after_hours is not None:
-        step.escalates_at = now + timedelta(hours=known.escalate_after_hours)
-    step.save(force_insert=True)
-    add(step, people, known=known, now=now)
+    ask_all([(step, people, known)], now=now)
     return step
+
+
+def ask_all(questions, *, now: datetime):
+    """Save new steps, [(step, Candidates, Facts)], each of another order, and ask everybody in few statements."""
+    orders = [step.order_id for step, _people, _known in questions]
+    before = ApprovalStep.objects.filter(order__in=orders).order_by().values_list("order").annotate(Count("pk"))
+    positions = dict(before)
+    for step, _people, known in questions:
+        order = step.order
+        step.position = positions.get(order.pk, 0) + 1
+        step.version, step.content_hash, step.asked_at = order.version, order.content_hash, now
+        if known.escalate_after_hours is not None:
+            step.escalates_at = now + timedelta(hours=known.escalate_after_hours)
+    ApprovalStep.objects.bulk_create(step for step, _people, _known in questions)
+    _ask([row for step, people, known in questions for row in _rows(step, people, known, now)])
 
 
 def add(step, people, *, known: Facts, now: datetime):
     """Ask Candidates about an open step and have them mailed."""
-    rows = [
+    return _ask(_rows(step, people, known, now))
+
+
+def _rows(step, people, known, now):
+    return [
         Asked(
             step=step,
             membership_id=person.membership_id,
@@ -78,9 +92,14 @@ def add(step, people, *, known: Facts, now: datetime):
         for person in people
         for nonce in [links.nonce()]
     ]
-    for asked in Asked.objects.bulk_create(rows):
-        outbox.enqueue("approvals.requested", key=f"approval_requested:{asked.pk}", asked=asked.pk)
-    return rows
+
+
+def _ask(rows):
+    asked = Asked.objects.bulk_create(rows)
+    outbox.enqueue_many(
+        "approvals.requested", ((f"approval_requested:{each.pk}", {"asked": each.pk}) for each in asked)
+    )
+    return asked
 
 
 def told(step, people):

@@ -1,8 +1,8 @@
-"""What beat runs for approvals."""
+"""What beat runs for approvals. Run late, twice or at once, each of these does its work once."""
 
 from celery import shared_task
 
-from approvals.actions import rerouting
+from approvals.actions import digest, reminding, rerouting, sweeping
 from core import clock
 
 
@@ -10,3 +10,21 @@ from core import clock
 def reroute(**_unknown):
     """Ask the right people where something has changed while orders wait (A4). Running it twice asks nobody twice."""
     return rerouting.sweep(now=clock.now())
+
+
+@shared_task(name="approvals.periodic.escalate")
+def escalate(**_unknown):
+    """Hand on what nobody has answered in time (A4)."""
+    return sweeping.sweep(now=clock.now())
+
+
+@shared_task(name="approvals.periodic.remind")
+def remind(**_unknown):
+    """Remind whoever was asked and has not decided (A4)."""
+    return reminding.sweep(now=clock.now())
+
+
+@shared_task(name="approvals.periodic.digest")
+def send_digests(**_unknown):
+    """Send the morning's lists to those for whom it is morning (A9)."""
+    return digest.sweep(now=clock.now())

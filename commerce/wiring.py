@@ -13,6 +13,9 @@ CELERY_BEAT_SCHEDULE = {
     "price_notices": {"task": "commerce.periodic.find_price_notices", "schedule": 6 * 3600.0},
     "recurring_orders": {"task": "commerce.periodic.order_recurring", "schedule": 600.0, "options": {"expires": 600}},
     "approval_rerouting": {"task": "approvals.periodic.reroute", "schedule": 60.0, "options": {"expires": 60}},
+    "approval_escalation": {"task": "approvals.periodic.escalate", "schedule": 60.0, "options": {"expires": 60}},
+    "approval_reminders": {"task": "approvals.periodic.remind", "schedule": 300.0, "options": {"expires": 300}},
+    "approval_digests": {"task": "approvals.periodic.digest", "schedule": 600.0, "options": {"expires": 600}},
     "audit": {"task": "core.tasks.seal_audit", "schedule": 60.0, "options": {"expires": 60}},
 }
 JOB_KINDS = {
@@ -44,7 +47,11 @@ OUTBOX_TOPICS = {
     "invoices.reminder": "commerce.emails.invoice.reminder",
     "prices.notices": "commerce.emails.notice.notices",
     "approvals.requested": "approvals.emails.approval_requested",
+    "approvals.reminder": "approvals.emails.approval_reminder",
+    "approvals.digest": "approvals.digest_emails.digest",
+    "approvals.handed_on": "approvals.emails.approval_handed_on",
     "approvals.decided": "approvals.emails.approval_decided",
+    "approvals.amended": "approvals.emails.approval_amended",
     "order.placed": "commerce.actions.document.confirm",
     "order.confirmed": "commerce.emails.order.order_confirmed",
     "order.shipped": "commerce.emails.fulfilment.shipped",

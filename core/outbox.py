@@ -37,6 +37,25 @@ def enqueue(topic, *, key, kick=None, **payload):
     transaction.on_commit(kick or wake)
 
 
+def enqueue_many(topic, entries):
+    """Write one entry per (key, payload) in one statement; those whose key is known are left out. Gives the keys of
+    those written."""
+    entries = list(entries)
+    if not entries:
+        return []
+    with prepared.cursor() as cursor:
+        cursor.execute(
+            """INSERT INTO core_outboxentry (topic, key, payload)
+               SELECT %s, e.key, e.payload FROM unnest(%s::text[], %s::jsonb[]) AS e (key, payload)
+               ON CONFLICT (key) DO NOTHING RETURNING key""",
+            [topic, [key for key, _payload in entries], [Jsonb(payload) for _key, payload in entries]],
+        )
+        written = [key for (key,) in cursor.fetchall()]
+    if written:
+        transaction.on_commit(wake)
+    return written
+
+
 def wake():
     """Ask the worker to look now instead of at its next sweep. Losing this costs seconds, never an entry."""
     global _last_kick

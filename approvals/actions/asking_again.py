@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from approvals import asking, gates, rules, sentences
+from approvals import asking, gates, handing_on, rules, sentences
 from approvals.actions.closing import close
 from approvals.models import ApprovalStep, AskedAs, Decision, SpendingLimit, StepKind
 from approvals.queries import reach
@@ -118,7 +118,8 @@ def _say_who(order, step, people, *, by, now):
 
 
 def void(*, step, order, by, now, why=""):
-    """End a locked step that is no longer asked; `why` is told on the order."""
+    """End a locked step that is no longer asked; `why` is told on the order, and to those who were asked."""
     close(step=step, decision=Decision.VOID, by=by, now=now, reason=why)
+    handing_on.tell([step.pk])
     new = {"position": step.position}
     audit.record("approval.void", order, by=by, at=now, partner_id=order.partner_id, new=new, reason=why)

@@ -77,7 +77,7 @@ def reached(order: Order, ask, known, *, now):
         if found.people:
             return found
         return routing.reach_pool(members=(), administrators=administrators(order.partner_id, forbidden))
-    stands_in = _stands_in(ask.approver_id, order.partner_id, known.today(now)) if ask.approver else NOBODY
+    stands_in = in_stead(ask.approver_id, order.partner_id, known.today(now)) if ask.approver else NOBODY
     found = routing.reach(**stands_in, forbidden=forbidden)
     if found.people:
         return found
@@ -105,11 +105,11 @@ def today(partner_id, *, now):
 
 def delegate_of(approver_id, partner_id, *, now):
     """Give the id of the place that an approver has delegated to today, at the end of the chain; None without one."""
-    delegate = _stands_in(approver_id, partner_id, today(partner_id, now=now))["delegate"]
+    delegate = in_stead(approver_id, partner_id, today(partner_id, now=now))["delegate"]
     return delegate.membership_id if delegate and not delegate.obstacle else None
 
 
-def _stands_in(approver_id, partner_id, day):
+def in_stead(approver_id, partner_id, day):
     """Give routing.reach's arguments about an approver: he, his delegate and until when, his proxies."""
     with prepared.cursor() as cursor:
         cursor.execute(STANDS_IN_SQL, {"approver": approver_id, "partner": partner_id, "day": day})

@@ -1,9 +1,10 @@
 """Addresses of the approvals, a module per area."""
 
-from approvals.urls import decision, people
+from approvals.urls import decision, people, waiting
 
 app_name = "approvals"
 urlpatterns = [
     *decision.urlpatterns,
     *people.urlpatterns,
+    *waiting.urlpatterns,
 ]
