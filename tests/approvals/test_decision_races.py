@@ -44,6 +44,7 @@ def outcome(order):
 
 @pytest.mark.parametrize("repeat", REPEATS)
 def test_accepted_by_the_approver_and_rejected_by_his_proxy_at_once_is_one_of_both(order, decide, repeat):
+    """Without FOR UPDATE on order and step 5 of 5 runs failed."""
     answers = together(decide("carl", accept=True), decide("pia", accept=False))
 
     refused = refusals(answers)
@@ -55,6 +56,7 @@ def test_accepted_by_the_approver_and_rejected_by_his_proxy_at_once_is_one_of_bo
 
 @pytest.mark.parametrize("repeat", REPEATS)
 def test_twenty_clicks_of_two_people_are_one_decision(order, decide, repeat):
+    """Without FOR UPDATE on order and step 5 of 5 runs failed."""
     calls = [decide(name, accept=accept) for name in ("carl", "pia") for accept in (True, False)] * 5
 
     answers = together(*calls)
@@ -95,6 +97,7 @@ def test_decided_while_the_company_is_put_on_hold_is_placed_or_waits(cast, order
 
 @pytest.mark.parametrize("repeat", REPEATS)
 def test_two_sweeps_at_once_ask_once(cast, order, now, repeat):
+    """Without FOR UPDATE on order and step 5 of 5 runs failed."""
     User.objects.filter(username="carl").update(status="on_hold")
 
     changed = together(lambda: rerouting.sweep(now=now), lambda: rerouting.sweep(now=now))
