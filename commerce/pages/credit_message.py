@@ -22,6 +22,7 @@ CODES = {
     "not_allowed": (_lazy("Not allowed"), "bad"),
     "unknown_account": (_lazy("No account"), "bad"),
     "wrong_currency": (_lazy("Other currency"), "bad"),
+    "bad_date": (_lazy("Value date"), "bad"),
     "bad_amount": (_lazy("Amount"), "bad"),
     "no_reason": (_lazy("No reason"), "bad"),
     "not_a_payment": (_lazy("Not a payment"), "bad"),

@@ -1,6 +1,7 @@
 """What may be posted on an account, said with a code and a sentence for each posting (K5)."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -13,7 +14,9 @@ from core.refusal import Refused
 from partners.permissions import Permission
 
 LARGE_SHARE = Decimal("0.1")
-FIELDS = {"bad_amount": "amount", "no_reason": "reason", "wrong_currency": "amount"}
+AHEAD = timedelta(days=1)
+"""How far a value date may be ahead of ours: where the sender is, it may be tomorrow already."""
+FIELDS = {"bad_amount": "amount", "bad_date": "value_date", "no_reason": "reason", "wrong_currency": "amount"}
 """Which field of the form by hand a fault belongs to."""
 
 
@@ -32,7 +35,7 @@ def faults(postings, met, *, kinds=POSTED, owed=None, today):
     """
     found, seen, after = {}, set(), {pk: account.balance for pk, account in met.accounts.items()}
     for place, posting in enumerate(postings):
-        fault = _twice(posting, seen) or _fault(posting, met, kinds, after)
+        fault = _twice(posting, seen) or _fault(posting, met, kinds, after, today)
         if fault:
             found[place] = fault
         elif account := met.account(posting):
@@ -47,7 +50,7 @@ def _twice(posting, seen):
     return None
 
 
-def _fault(posting, met, kinds, after):
+def _fault(posting, met, kinds, after, today):
     if posting.kind not in kinds:
         return Fault("not_allowed", _("This sender may not post this kind."))
     account = met.account(posting)
@@ -56,6 +59,8 @@ def _fault(posting, met, kinds, after):
     if posting.currency != account.currency:
         told = {"currency": account.currency}
         return Fault("wrong_currency", _("The account is kept in %(currency)s.") % told)
+    if posting.value_date and posting.value_date > today + AHEAD:
+        return Fault("bad_date", _("The value date lies in the future."))
     return _amount_fault(posting, after[account.pk]) or _settlement_fault(posting, met, account)
 
 

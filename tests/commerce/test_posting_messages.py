@@ -51,6 +51,7 @@ def test_each_posting_is_told_what_is_outstanding_after_it(cast, token):
         (posting(2, "NOBODY"), "unknown_account"),
         (posting(2, "OPERATOR"), "unknown_account"),
         (posting(2, currency="EUR"), "wrong_currency"),
+        (posting(2, inner="<valueDate>2126-03-04</valueDate>"), "bad_date"),
         (posting(2, amount="0"), "bad_amount"),
         (posting(2, amount="-1.00"), "bad_amount"),
         (posting(2, kind="refund", amount="-0.01"), "bad_amount"),
