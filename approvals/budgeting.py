@@ -10,41 +10,41 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 from django.db.models import Count
 
-from approvals.models import BudgetEntry, BudgetEntryKind, BudgetPeriod
+from approvals import carrying
+from approvals.models import Budget, BudgetEntry, BudgetEntryKind, BudgetPeriod
 from approvals.queries import budget as queries
 from commerce.models import OrderState
 
 S = OrderState
-WAITING = {S.AWAITING_CUSTOMER, S.AWAITING_APPROVAL}
 PLACED = {S.PLACED, S.IN_PROGRESS, S.PARTLY_SHIPPED, S.SHIPPED, S.COMPLETED, S.CANCELLED}
 
 
 def begun(order, known, *, now):
     """Give the Uses of an order with its periods written and locked until the transaction ends."""
     found = queries.uses(order, known, now=now)
-    for use in found:
-        if use.span.id is None:
-            begin(use.budget_id, use.kind, use.amount, use.carries_over, up_to=use.span.starts_on)
-    if not found:
-        return []
-    if any(use.span.id is None for use in found):
+    missing = {use.budget_id: use.span.starts_on for use in found if use.span.id is None}
+    for budget in Budget.objects.filter(pk__in=missing).order_by("pk"):
+        begin(budget, up_to=missing[budget.pk])
+    if missing:
         found = queries.uses(order, known, now=now)
-    queries.lock([use.span.id for use in found])
-    return queries.uses(order, known, now=now)
+    if found:
+        queries.lock([use.span.id for use in found])
+        found = queries.uses(order, known, now=now)
+    return found
 
 
-def begin(budget_id, kind, amount, carries_over, *, up_to):
+def begin(budget, *, up_to):
     """Write the periods of a budget that are missing up to a day, each with what is carried into it; the last one
     there is stays locked meanwhile, so that nothing is taken of it unseen."""
-    last = BudgetPeriod.objects.filter(budget=budget_id).order_by("-starts_on").select_for_update(no_key=True).first()
+    last = budget.periods.order_by("-starts_on").select_for_update(no_key=True).first()
     while last is not None and last.ends_on <= up_to:
-        values = queries.carrying.following(last, kind=kind, amount=amount, carries_over=carries_over)
-        last = _next(budget_id, *values)
+        values = carrying.following(last, kind=budget.period, amount=budget.amount, carries_over=budget.carries_over)
+        last = _next(budget, *values)
 
 
-def _next(budget_id, starts_on, ends_on, amount, carried):
+def _next(budget, starts_on, ends_on, amount, carried):
     """Write a period, or find that another transaction has just done so."""
-    known = {"budget_id": budget_id, "starts_on": starts_on}
+    known = {"budget": budget, "starts_on": starts_on}
     try:
         with transaction.atomic():
             return BudgetPeriod.objects.create(**known, ends_on=ends_on, amount=amount, carried=carried)
@@ -71,11 +71,24 @@ def settle(*, order, now, period_ids=(), cause=""):
                 BudgetEntry(period=first, order=order, kind=_kind(pending, spent), pending=pending, spent=spent,
                             at=now, key=key)
             )  # fmt: skip
-            changed += queries.carrying.move(
-                chain, pending=pending, spent=spent, carries_over=first.budget.carries_over
-            )
+            changed += carrying.move(chain, pending=pending, spent=spent, carries_over=first.budget.carries_over)
     BudgetEntry.objects.bulk_create(entries)
     BudgetPeriod.objects.bulk_update(changed, ["pending", "spent", "carried"])
+
+
+def take_up(period, *, now):
+    """Count in the first period of a new budget what was ordered in it before; the orders are locked meanwhile."""
+    orders = list(queries.ordered_in(period).order_by("pk").locked())
+    entries = []
+    for order in orders:
+        pending, spent = _target(order, (Decimal(0), Decimal(0)))
+        if pending or spent:
+            values = {"pending": pending, "spent": spent, "at": now, "key": f"order:{order.pk}:1"}
+            entries.append(BudgetEntry(period=period, order=order, kind=_kind(pending, spent), **values))
+    BudgetEntry.objects.bulk_create(entries, batch_size=1000)
+    period.pending = sum((entry.pending for entry in entries), Decimal(0))
+    period.spent = sum((entry.spent for entry in entries), Decimal(0))
+    period.save(update_fields=["pending", "spent"])
 
 
 def given_back(*, order, amount, cause, by, now):

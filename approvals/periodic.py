@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from approvals.actions import digest, reminding, rerouting, sweeping
+from approvals.actions import budget, digest, reminding, rerouting, sweeping
 from core import clock
 
 
@@ -28,3 +28,9 @@ def remind(**_unknown):
 def send_digests(**_unknown):
     """Send the morning's lists to those for whom it is morning (A9)."""
     return digest.sweep(now=clock.now())
+
+
+@shared_task(name="approvals.periodic.begin_budgets")
+def begin_budgets(**_unknown):
+    """Let the periods of budgets begin, with what is carried over (A7)."""
+    return budget.sweep(now=clock.now())

@@ -50,6 +50,7 @@ class Permission(StrEnum):
     CREDIT_EDIT = "credit.edit"
     CREDIT_POST = "credit.post"
     INVOICE_READ = "invoice.read"
+    BUDGET_READ = "budget.read"
     HOLD_PUT = "hold.put"
     HOLD_BUSINESS = "hold.business"
     HOLD_DOCUMENT = "hold.document"
@@ -67,7 +68,7 @@ class Permission(StrEnum):
 P = Permission
 _BUYING = {P.CATALOGUE_READ, P.CART_EDIT, P.ORDER_PLACE, P.ORDER_ACCEPT, P.ORDER_READ}
 _COMPANY = {P.PARTNER_READ, P.CREDIT_READ, P.INVOICE_READ}
-_TREE = {P.PARTNER_CREATE, P.PARTNER_EDIT, P.PARTNER_MOVE, P.USER_MANAGE, P.CART_RECOVER, P.AUDIT_READ}
+_TREE = {P.PARTNER_CREATE, P.PARTNER_EDIT, P.PARTNER_MOVE, P.USER_MANAGE, P.CART_RECOVER, P.AUDIT_READ, P.BUDGET_READ}
 _DESK = {P.ORDER_READ, P.ORDER_DESK, P.PARTNER_READ, P.PRICE_READ}
 _SELLING = {P.PRODUCT_EDIT, P.PRICE_READ, P.PRICE_EDIT}
 """Products and prices: the operator's staff for all, a company for its own (C7)."""
@@ -90,6 +91,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             P.HOLD_DOCUMENT,
             P.HOLD_REVIEW,
             P.SPEND_EDIT,
+            P.BUDGET_READ,
             P.DEMAND_READ,
             P.ACCOUNT_ASSIGN,
             P.ACCOUNT_DRAW,

@@ -1,16 +1,22 @@
 """Which budgets count for an order, and how they stand (A7)."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
+from django.db.models import OuterRef, Subquery
+from django.db.models.expressions import RawSQL
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from approvals import carrying
-from approvals.models import BudgetEntry, BudgetPeriod, BudgetRule, Period
+from approvals.models import Budget, BudgetEntry, BudgetPeriod, BudgetRule, Period
+from approvals.queries.route import DEFAULTS
 from approvals.routing import Exceeded, Link
+from commerce.models import Order, OrderState
 from core import money, prepared
+from partners.models import SUBTREE_SQL
 
 COUNTING_SQL = """
     WITH RECURSIVE path(id, parent_id, name, depth) AS (
@@ -58,8 +64,8 @@ class Span:
 
 @dataclass(slots=True)
 class Use:
-    """A budget that counts for an order, in the period it was submitted in; `taken` is what the order has taken of it
-    already, reserved or spent."""
+    """A budget that counts for an order, in the period it was submitted in; `reserved` and `spent` is what the order
+    has taken of it already."""
 
     budget_id: int
     rule: str
@@ -72,7 +78,12 @@ class Use:
     approver_id: int | None
     approver: str
     span: Span
-    taken: Decimal
+    reserved: Decimal
+    spent: Decimal
+
+    @property
+    def taken(self):
+        return self.reserved + self.spent
 
     @property
     def name(self):
@@ -103,7 +114,7 @@ def uses(order, known, *, now):
     with prepared.cursor() as cursor:
         cursor.execute(COUNTING_SQL, values)
         rows = cursor.fetchall()
-    found = [Use(*row[:10], Span(*row[10:17]), row[17] + row[18]) for row in rows]
+    found = [Use(*row[:10], Span(*row[10:17]), *row[17:]) for row in rows]
     for use in found:
         while not use.taken and use.span.ends_on <= day:
             use.span = next_span(use)
@@ -143,6 +154,50 @@ def taken(order):
     return sums
 
 
+ENDED = [OrderState.REJECTED, OrderState.WITHDRAWN, OrderState.EXPIRED, OrderState.CANCELLED]
+
+
+def ordered_in(period):
+    """Give the orders that a period of a budget is about: of its node and below, for its cost centre, submitted in it
+    by the organisation's clock, and not ended."""
+    budget = period.budget
+    zone = ZoneInfo(time_zones([budget.partner_id])[budget.partner_id])
+    begins, ends = (datetime.combine(day, time(), zone) for day in (period.starts_on, period.ends_on))
+    found = Order.objects.filter(partner_id__in=RawSQL(SUBTREE_SQL, [budget.partner_id]), currency=budget.currency)
+    if budget.cost_centre_id:
+        found = found.filter(cost_centre_id=budget.cost_centre_id)
+    return found.filter(submitted_at__gte=begins, submitted_at__lt=ends).exclude(state__in=ENDED)
+
+
+ZONES_SQL = """
+    WITH RECURSIVE up(node, id, parent_id) AS (
+        SELECT id, id, parent_id FROM partners_partner WHERE id = ANY(%s::bigint[])
+        UNION ALL
+        SELECT up.node, p.id, p.parent_id FROM up JOIN partners_partner p ON p.id = up.parent_id
+    ) SELECT up.node, policy.time_zone FROM up
+      LEFT JOIN approvals_approvalpolicy policy ON policy.partner_id = up.id WHERE up.parent_id IS NULL
+"""
+
+
+def time_zones(partner_ids):
+    """Give {partner id: the time zone of its organisation}."""
+    with prepared.cursor() as cursor:
+        cursor.execute(ZONES_SQL, [sorted(set(partner_ids))])
+        return {node: zone or DEFAULTS.time_zone for node, zone in cursor.fetchall()}
+
+
+def local_today(zone, now):
+    """Give the date in a time zone."""
+    return now.astimezone(ZoneInfo(zone)).date()
+
+
+def ended(now):
+    """Give the budgets in use whose last period is over, wherever their organisation is."""
+    last = BudgetPeriod.objects.filter(budget=OuterRef("pk")).order_by("-starts_on").values("ends_on")[:1]
+    late = (now + timedelta(days=1)).date()
+    return Budget.objects.filter(is_active=True).alias(last=Subquery(last)).filter(last__lte=late).order_by("pk")
+
+
 LOCK_SQL = """
     SELECT p.id FROM approvals_budgetperiod p WHERE EXISTS (
         SELECT FROM approvals_budgetperiod mine
@@ -167,7 +222,11 @@ def lock(period_ids):
 
 def period_name(kind, span):
     """Name a period: March 2026, Q1 2026, 2026."""
-    day = span.starts_on
+    return period_of(kind, span.starts_on)
+
+
+def period_of(kind, day):
+    """Name the period that begins on a day."""
     if kind == Period.MONTH:
         return date_format(day, "F Y")
     if kind == Period.QUARTER:

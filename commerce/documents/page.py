@@ -59,6 +59,7 @@ def facts(document):
         (_("Ordered"), words.day(said["ordered_on"]) if said["order"] else ""),
         (_("PO number"), said["po_number"]),
         (_("Your reference"), said["reference"]),
+        (_("Cost centre"), said.get("cost_centre", "")),
         (_("Customer number"), buyer["code"]),
         (_("Your VAT number"), said["tax"]["number"] or buyer["tax_number"]),
         (_("Payment"), PaymentMethod(said["payment"]).label if said.get("payment") else ""),

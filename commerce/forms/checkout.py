@@ -7,7 +7,9 @@ from commerce.checkout import Checkout
 from commerce.forms.fields import OneValue, WholeField
 from commerce.models import PaymentMethod
 
-TYPED = ("ship_to", "bill_to", "delivery", "payment_method", "requested_on", "po_number", "reference", "note")
+TYPED = (
+    "ship_to", "bill_to", "delivery", "payment_method", "requested_on", "po_number", "reference", "cost_centre", "note",
+)  # fmt: skip
 
 
 class OneSelect(OneValue, forms.Select):
@@ -37,21 +39,30 @@ class CheckoutForm(forms.Form):
         label=_("Your PO number"), max_length=40, required=False, help_text=_("Shown on every document.")
     )
     reference = forms.CharField(
-        label=_("Your reference"), max_length=60, required=False, help_text=_("A project or a cost centre, say.")
+        label=_("Your reference"), max_length=60, required=False, help_text=_("A project or a machine, say.")
+    )
+    cost_centre = WholeField(
+        label=_("Cost centre"),
+        required=False,
+        min_value=1,
+        widget=OneSelect,
+        help_text=_("What your company charges it to in its own books."),
     )
     note = forms.CharField(
         label=_("Note to the operator"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
 
-    def offer(self, *, addresses, deliveries, methods, needs_po):
-        """Show what may be chosen: [(id, words)] of addresses and deliveries, PaymentMethods. What is sent may name
-        anything: the gates say whether it may be."""
+    def offer(self, *, addresses, deliveries, methods, needs_po, cost_centres=()):
+        """Show what may be chosen: [(id, words)] of addresses, deliveries and cost centres, PaymentMethods. What is
+        sent may name anything: the gates say whether it may be."""
         fields: dict = self.fields
         fields["payment_method"].choices = [choice for choice in PaymentMethod.choices if choice[0] in methods]
         fields["ship_to"].widget.choices = fields["bill_to"].widget.choices = addresses
         fields["delivery"].widget.choices = deliveries
         fields["po_number"].is_asked_for = needs_po
-        for name, offered in (("ship_to", addresses), ("bill_to", addresses), ("delivery", deliveries)):
+        fields["cost_centre"].widget.choices = [("", _("None")), *cost_centres]
+        lists = {"ship_to": addresses, "bill_to": addresses, "delivery": deliveries, "cost_centre": cost_centres}
+        for name, offered in lists.items():
             if not offered:
                 fields[name].widget = forms.HiddenInput()
 
@@ -70,6 +81,7 @@ class CheckoutForm(forms.Form):
             requested_on=data["requested_on"],
             po_number=data["po_number"].strip(),
             reference=data["reference"].strip(),
+            cost_centre=data["cost_centre"],
             note=data["note"].strip(),
         )
 

@@ -30,6 +30,11 @@ class OrderFilter(django_filters.FilterSet):
         label=_("Company, by code, with its branches"),
         widget=forms.TextInput({"maxlength": 40, "autocomplete": "off"}),
     )
+    cost_centre = django_filters.CharFilter(
+        method="charged_to",
+        label=_("Cost centre, by code"),
+        widget=forms.TextInput({"maxlength": 20, "autocomplete": "off"}),
+    )
     buyer = django_filters.CharFilter(
         method="bought_by", label=_("Buyer"), widget=forms.TextInput({"maxlength": 100, "autocomplete": "off"})
     )
@@ -65,6 +70,9 @@ class OrderFilter(django_filters.FilterSet):
 
     def of_company(self, orders, name, code):
         return queries.within(orders, code)
+
+    def charged_to(self, orders, name, code):
+        return queries.charged_to(orders, code)
 
     def bought_by(self, orders, name, text):
         return queries.bought_by(orders, text)

@@ -64,14 +64,18 @@ class RecurringForm(forms.Form):
         label=_("Your PO number"), max_length=40, required=False, help_text=_("The same on each order.")
     )
     reference = forms.CharField(label=_("Your reference"), max_length=60, required=False)
+    cost_centre = WholeField(label=_("Cost centre"), required=False, min_value=1, widget=OneSelect)
 
-    def __init__(self, *args, known=None, addresses=(), methods=(), **kwargs):
+    def __init__(self, *args, known=None, addresses=(), methods=(), cost_centres=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.known = known or Checkout()
         fields: dict = self.fields
         fields["ship_to"].widget.choices = [("", _("The usual address")), *addresses]
         if not addresses:
             fields["ship_to"].widget = forms.HiddenInput()
+        fields["cost_centre"].widget.choices = [("", _("None")), *cost_centres]
+        if not cost_centres:
+            fields["cost_centre"].widget = forms.HiddenInput()
         choices = [choice for choice in PaymentMethod.choices if choice[0] in methods]
         fields["payment_method"].choices = choices
         fields["payment_method"].initial = choices[0][0] if choices else None
@@ -91,6 +95,7 @@ class RecurringForm(forms.Form):
             payment=data["payment_method"],
             po_number=data["po_number"].strip(),
             reference=data["reference"].strip(),
+            cost_centre=data["cost_centre"],
             note=self.known.note,
         )
 

@@ -186,6 +186,9 @@ class Order(models.Model):
                 name="order_open_on_account",
                 condition=Q(account__isnull=False, state__in=[S.ON_HOLD, S.PLACED, S.IN_PROGRESS, S.PARTLY_SHIPPED]),
             ),
+            models.Index(
+                fields=["cost_centre", "id"], name="order_by_cost_centre", condition=Q(cost_centre__isnull=False)
+            ),
             BrinIndex(fields=["placed_at"], name="order_by_placing", autosummarize=True, pages_per_range=16),
         ]
         triggers = [

@@ -8,6 +8,7 @@ from commerce.forms.checkout import CheckoutForm
 from commerce.queries import cart as carts
 from commerce.queries import checkout as queries
 from commerce.queries import conditions, credit
+from commerce.queries import cost_centre as cost_centres
 from core import money
 
 SHOWN_LINES = 8
@@ -43,6 +44,7 @@ def _form(cart, how, offered, expected, checkout, refused, key):
         "deliveries": [(each.id, _delivery_words(each, cart.currency)) for each in offered],
         "methods": expected.methods,
         "needs_po": how.terms.needs_po_number,
+        "cost_centres": cost_centres.offered(cart.partner_id),
     }
     if refused is not None:
         refused.offer(**choices)
@@ -59,6 +61,7 @@ def _form(cart, how, offered, expected, checkout, refused, key):
         "requested_on": checkout.requested_on,
         "po_number": checkout.po_number,
         "reference": checkout.reference,
+        "cost_centre": checkout.cost_centre,
         "note": checkout.note,
     }
     form = CheckoutForm(initial=initial)

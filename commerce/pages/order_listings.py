@@ -25,6 +25,10 @@ def _method(row):
     return PaymentMethod(row["payment_method"]).label
 
 
+def _cost_centre(row):
+    return f"{row['cost_centre__code']} {row['cost_centre__name']}" if row["cost_centre__code"] else ""
+
+
 COMMON = (
     lists.Column("number", _("Order"), lambda row: row["number"], sort="submitted_at", fixed=True,
                  cell=order_cells.number),
@@ -40,6 +44,7 @@ COMMON = (
     lists.Column("requested", _("Requested for"), lambda row: row["requested_on"], sort="requested_on"),
     lists.Column("po_number", _("PO number"), lambda row: row["po_number"], shown=False, filed=True),
     lists.Column("reference", _("Own reference"), lambda row: row["reference"], shown=False, filed=True),
+    lists.Column("cost_centre", _("Cost centre"), _cost_centre, shown=False),
     lists.Column("method", _("Payment"), _method, shown=False),
     lists.Column("lines", _("Lines"), lambda row: row["line_count"], align="end", shown=False),
     lists.Column("delivery", _("Delivery"), lambda row: row["delivery_name"], shown=False),
@@ -58,7 +63,7 @@ DESK = lists.Listing(
     url="commerce:desk",
     sort="-number",
     filterset=OrderFilter,
-    search_hint=_("Order, PO number, reference, company, buyer"),
+    search_hint=_("Order, PO number, reference, company, buyer, cost centre"),
     open_filters=1,
     keeps=("list",),
     bulk=(
@@ -84,7 +89,7 @@ COMPANY = lists.Listing(
     url="commerce:orders",
     sort="-number",
     filterset=OrderFilter,
-    search_hint=_("Order, PO number, reference, company, buyer"),
+    search_hint=_("Order, PO number, reference, company, buyer, cost centre"),
     open_filters=1,
     keeps=("scope",),
     bulk=(lists.EXPORT_TICKED,),

@@ -11,6 +11,7 @@ from commerce.checkout import Checkout
 from commerce.forms.recurring import RecurringFilter, RecurringForm
 from commerce.models import PaymentMethod, RecurringOrder, RecurringState
 from commerce.queries import checkout as checkouts
+from commerce.queries import cost_centre as cost_centres
 from commerce.queries import recurring as queries
 from commerce.rules import calendar
 from commerce.rules import recurring as rules
@@ -74,6 +75,7 @@ def context(recurring, acting, now):
         "checkout": checkout,
         "payment": PaymentMethod(checkout.payment).label if checkout.payment else "–",
         "address": _address(recurring),
+        "cost_centre": cost_centres.named(checkout.cost_centre),
         "is_paused": is_paused,
         "is_reviewed": is_paused and not any(look.fault for look in looks),
         "is_missed": is_paused and recurring.next_on <= day_of(recurring.user, now),
@@ -107,12 +109,17 @@ def form(acting, now, *, data=None, known=None, recurring=None, name=""):
         "ship_to": known.ship_to,
         "po_number": known.po_number,
         "reference": known.reference,
+        "cost_centre": known.cost_centre,
     }
     if known.payment in methods:
         initial["payment_method"] = known.payment
     if recurring:
         initial |= {"every": recurring.every, "unit": recurring.unit, "ends_on": recurring.ends_on}
-    choices = {"addresses": checkouts.addresses(acting.partner_id), "methods": methods}
+    choices = {
+        "addresses": checkouts.addresses(acting.partner_id),
+        "methods": methods,
+        "cost_centres": cost_centres.offered(acting.partner_id),
+    }
     return RecurringForm(data, known=known, initial=initial, **choices)
 
 
@@ -121,7 +128,8 @@ def of_order(order):
     lines = [(line.product_id, line.quantity, line.note) for line in order.lines.order_by("position")]
     known = {"payment": order.payment_method, "po_number": order.po_number, "reference": order.reference}
     ship_to = queries.address_like(order.partner_id, order.ship_to)
-    checkout = Checkout(ship_to=ship_to, delivery=order.delivery_method_id, note=order.note, **known)
+    known |= {"cost_centre": order.cost_centre_id, "note": order.note}
+    checkout = Checkout(ship_to=ship_to, delivery=order.delivery_method_id, **known)
     return lines, checkout, _("Like order %(number)s") % {"number": order.number}
 
 

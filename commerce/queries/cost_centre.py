@@ -4,7 +4,7 @@ from django.db.models.expressions import RawSQL
 
 from commerce.models import CostCentre
 from core import prepared
-from partners.models import SUBTREE_SQL
+from partners.models import SUBTREE_SQL, Partner
 
 OFFERED_SQL = """
     WITH RECURSIVE path(id, parent_id, depth) AS (
@@ -28,6 +28,12 @@ def is_offered(cost_centre_id, partner_id):
     return any(pk == cost_centre_id for pk, _code, _name in _rows(partner_id))
 
 
+def named(cost_centre_id):
+    """Give the words of a cost centre, offered or not; "" for none."""
+    found = CostCentre.objects.filter(pk=cost_centre_id).first() if cost_centre_id else None
+    return str(found) if found else ""
+
+
 def _rows(partner_id):
     with prepared.cursor() as cursor:
         cursor.execute(OFFERED_SQL, {"partner": partner_id})
@@ -39,3 +45,18 @@ def visible_to(acting):
     if acting.is_operator:
         return CostCentre.objects.all()
     return CostCentre.objects.filter(partner_id__in=RawSQL(SUBTREE_SQL, [acting.partner_id]))
+
+
+MOST_OFFERED = 200
+
+
+def nodes(acting):
+    """Give [(code, name)] of nodes that a cost centre may be kept at, for the reader to choose from."""
+    visible = Partner.objects.visible_to(acting).filter(kind=Partner.Kind.PARTNER)
+    return visible.order_by("name", "code").values_list("code", "name")[:MOST_OFFERED]
+
+
+def to_choose(acting):
+    """Give [(id, words)] of the cost centres that are offered somewhere in the reader's sight."""
+    found = visible_to(acting).filter(is_active=True).select_related("partner").order_by("partner__name", "code")
+    return [(each.pk, f"{each} ({each.partner.name})") for each in found[:MOST_OFFERED]]

@@ -111,6 +111,7 @@ def _head(order, parties, now):
         "ordered_on": content.day(order.submitted_at).isoformat(),
         "po_number": order.po_number,
         "reference": order.reference,
+        "cost_centre": str(order.cost_centre or ""),
         "tax": {"kind": order.tax_treatment, "country": order.tax_country, "number": order.tax_number},
     }
 

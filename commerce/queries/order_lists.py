@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Upper
 from django.utils.translation import gettext_lazy as _
 
-from commerce.models import Order, OrderNote, OrderState
+from commerce.models import CostCentre, Order, OrderNote, OrderState
 from core import prepared
 from partners import queries as partners
 from partners.models import Partner, User
@@ -71,7 +71,7 @@ def of_list(orders, key):
 COLUMNS = (
     "pk", "number", "state", "total", "currency", "given_back", "submitted_at", "placed_at", "requested_on",
     "po_number", "reference", "line_count", "payment_method", "waiting_reason", "delivery_name", "partner__name",
-    "partner__code", "buyer__name",
+    "partner__code", "buyer__name", "cost_centre__code", "cost_centre__name",
 )  # fmt: skip
 
 
@@ -135,10 +135,13 @@ FOUND_SQL = """
     ), by_buyer AS MATERIALIZED (
         SELECT o.id FROM unnest(%(buyers)s::bigint[]) AS named(id)
         CROSS JOIN LATERAL (SELECT id FROM commerce_order WHERE buyer_id = named.id LIMIT %(most)s) o
+    ), by_cost_centre AS MATERIALIZED (
+        SELECT o.id FROM unnest(%(cost_centres)s::bigint[]) AS named(id)
+        CROSS JOIN LATERAL (SELECT id FROM commerce_order WHERE cost_centre_id = named.id LIMIT %(most)s) o
     )
     SELECT id FROM (
         TABLE by_number UNION ALL TABLE by_po UNION ALL TABLE by_reference UNION ALL TABLE by_partner
-        UNION ALL TABLE by_buyer
+        UNION ALL TABLE by_buyer UNION ALL TABLE by_cost_centre
     ) found LIMIT %(most)s
 """
 """Each way by its own index: planned as if all of it were read, and read no further than the limit. Of a text that few
@@ -146,30 +149,32 @@ have, PostgreSQL may expect so many that it would rather go through a million or
 
 
 def containing(orders, text):
-    """Narrow orders to those that a text finds: number, PO number, own reference, company, buyer.
+    """Narrow orders to those that a text finds: number, PO number, own reference, company, buyer, cost centre.
 
     Where it finds few, they are named one by one; what more than MOST_FOUND have is met soon by going through all.
     """
     text = " ".join(text.replace("\0", "").split())
     if not text:
         return orders
-    named = _named(Partner, ["name", "code"], text), _named(User, ["name"], text)
+    named = [_named(Partner, ["name", "code"], text), _named(User, ["name"], text)]
+    named.append(_named(CostCentre, ["code", "name"], text))
     found = _found(text, *named)
     return orders.filter(pk__in=found) if len(found) <= MOST_FOUND else orders.filter(_has(text, *named))
 
 
-def _found(text, partner_ids, buyer_ids):
+def _found(text, partner_ids, buyer_ids, cost_centre_ids):
     """Give the ids of up to MOST_FOUND orders, and one more to tell that there are more."""
     plain = text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
     has = f"{plain}%" if _is_short(text) else f"%{plain}%"
     like = {"begins": f"{plain}%", "digits": f"O-{plain}%", "has": has}
-    known = {**like, "partners": partner_ids, "buyers": buyer_ids, "most": MOST_FOUND + 1}
+    known = {**like, "partners": partner_ids, "buyers": buyer_ids, "cost_centres": cost_centre_ids}
+    known["most"] = MOST_FOUND + 1
     with connection.cursor() as cursor:
         cursor.execute(FOUND_SQL, known)
         return [row[0] for row in cursor.fetchall()]
 
 
-def _has(text, partner_ids, buyer_ids):
+def _has(text, partner_ids, buyer_ids, cost_centre_ids):
     """Give the same as a condition."""
     how = "istartswith" if _is_short(text) else "icontains"
     return (
@@ -179,7 +184,14 @@ def _has(text, partner_ids, buyer_ids):
         | Q(**{f"reference__{how}": text}) & ~Q(reference="")
         | Q(partner_id__in=partner_ids)
         | Q(buyer_id__in=buyer_ids)
+        | Q(cost_centre_id__in=cost_centre_ids)
     )
+
+
+def charged_to(orders, code):
+    """Narrow orders to those of the cost centres with this code, whoever keeps them."""
+    same = CostCentre.objects.alias(same=Upper("code")).filter(same=code.strip().upper()).values_list("pk", flat=True)
+    return orders.filter(cost_centre_id__in=list(same[:MOST_NAMED]))
 
 
 def _is_short(text):

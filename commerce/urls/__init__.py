@@ -5,6 +5,7 @@ from django.urls import include, path, re_path
 
 from commerce.urls.carts import carts
 from commerce.urls.checkout import checkout
+from commerce.urls.cost_centres import cost_centres
 from commerce.urls.credit import credit
 from commerce.urls.desk import desk as fulfilment
 from commerce.urls.documents import documents
@@ -84,6 +85,7 @@ urlpatterns = [
                     *holds,
                     *credit,
                     *spending,
+                    *cost_centres,
                 ],
                 "commerce",
             )

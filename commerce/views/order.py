@@ -53,6 +53,6 @@ def desk(request):
 @require(Permission.ORDER_READ, sight=BELOW)
 def detail(request, number):
     """Show an order: what, for whom, why it waits, what has happened, and what this reader may do."""
-    visible = Order.objects.visible_to(request.acting).select_related("partner", "buyer", "owner")
+    visible = Order.objects.visible_to(request.acting).select_related("partner", "buyer", "owner", "cost_centre")
     order = get_object_or_404(visible, number=number)
     return render(request, "commerce/order/detail.html", pages.context(order, request.acting))

@@ -6,6 +6,7 @@
 
 from tests.site import (
     routes_of_accounts,
+    routes_of_budgets,
     routes_of_carts,
     routes_of_checkout,
     routes_of_desk,
@@ -20,6 +21,7 @@ from tests.site.routes_of_products import KEPT_ROWS
 
 AREAS = (
     routes_of_accounts,
+    routes_of_budgets,
     routes_of_carts,
     routes_of_checkout,
     routes_of_desk,
