@@ -11,10 +11,9 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from approvals import asking, handing_on, routing, sentences
-from approvals.models import ApprovalStep, Asked, Decision, SpendingLimit, StepKind
-from approvals.queries import due, reach, route
-from commerce.models import Order
-from core import audit, clock, transactions
+from approvals.models import ApprovalStep, Asked, SpendingLimit, StepKind
+from approvals.queries import due, policy, reach
+from core import audit, clock, prepared, transactions
 from core.actor import SYSTEM
 
 BATCH = 500
@@ -76,8 +75,6 @@ class Batch:
 
     def __init__(self, steps, now: datetime):
         self.steps, self.now = steps, now
-        self._facts: dict = {}
-        self._in_stead: dict = {}
         self._administrators: dict = {}
 
     def move(self, step):
@@ -86,7 +83,7 @@ class Batch:
         forbidden = frozenset({order.buyer_id, order.owner_id} - {None})
         above, people = self._above(step), ()
         if above:
-            found = routing.reach(**self._stands_in(above, order), forbidden=forbidden)
+            found = routing.reach(**self._in_stead[above, order.partner_id], forbidden=forbidden)
             people = () if found.why else found.people
         if not people:
             above, people = None, self._administrators_of(order.partner_id, forbidden)
@@ -95,13 +92,8 @@ class Batch:
         return Move(step, people, above, _("%(name)s did not decide in time.") % {"name": self._whose(step)})
 
     def known(self, order):
-        """Give route.Facts, of which only the organisation's settings count here."""
-        key = order.responsible_id, order.partner_id
-        if key not in self._facts:
-            self._facts[key] = route.facts(
-                user_id=order.responsible_id, partner_id=order.partner_id, total=order.total, currency=order.currency
-            )
-        return self._facts[key]
+        """Give Facts, of which only the organisation's settings count here."""
+        return self._policies[order.partner_id]
 
     @cached_property
     def asked(self):
@@ -122,11 +114,20 @@ class Batch:
     def _above(self, step):
         return self._approvers.get(step.approver_id) if step.kind == StepKind.CHAIN else None
 
-    def _stands_in(self, approver_id, order):
-        key = approver_id, order.partner_id, self.known(order).today(self.now)
-        if key not in self._in_stead:
-            self._in_stead[key] = reach.in_stead(*key)
-        return self._in_stead[key]
+    @cached_property
+    def _policies(self):
+        """{partner id: Facts}."""
+        return policy.policies({step.order.partner_id for step in self.steps})
+
+    @cached_property
+    def _in_stead(self):
+        """{(approver, partner id): routing.reach's arguments about him} of those who are above."""
+        wanted = {
+            (above, step.order.partner_id, self.known(step.order).today(self.now))
+            for step in self.steps
+            if (above := self._above(step))
+        }
+        return {key[:2]: found for key, found in reach.all_in_stead(wanted).items()}
 
     def _administrators_of(self, partner_id, forbidden):
         key = partner_id, forbidden
@@ -145,24 +146,40 @@ def _write(moves, batch, now):
     """Void what was asked, ask those above, and tell everybody."""
     if not moves:
         return
-    _void(moves, now)
+    _void([(move.step.pk, move.note) for move in moves], channel=SYSTEM.channel, now=now)
     questions = [(move.fresh(), move.people, batch.known(move.order)) for move in moves]
     asking.ask_all(questions, now=now)
-    for move, (fresh, people, _known) in zip(moves, questions, strict=True):
-        move.order.waiting_reason = sentences.waiting_for(fresh, people, move.order.currency)
-    Order.objects.bulk_update([move.order for move in moves], ["waiting_reason"])
+    _explain(
+        (fresh.order_id, sentences.waiting_for(fresh, people, fresh.order.currency))
+        for fresh, people, _known in questions
+    )
     handing_on.tell([move.step.pk for move in moves])
     audit.record_many(_told(moves, questions), by=SYSTEM, at=now)
 
 
-def _void(moves, now):
-    """End the steps as closing.close does, each with why."""
-    steps = [move.step for move in moves]
-    for move in moves:
-        step = move.step
-        step.decision, step.decided_at, step.reason, step.channel = Decision.VOID, now, move.note, SYSTEM.channel
-    ApprovalStep.objects.bulk_update(steps, ["decision", "decided_at", "reason", "channel"])
-    Asked.objects.filter(step__in=steps, is_open=True).update(is_open=False)
+VOID_SQL = """
+    UPDATE approvals_approvalstep step SET decision = 'void', decided_at = %s, reason = over.note, channel = %s
+    FROM unnest(%s::bigint[], %s::text[]) AS over (id, note) WHERE step.id = over.id
+"""
+EXPLAIN_SQL = """
+    UPDATE commerce_order o SET waiting_reason = told.why
+    FROM unnest(%s::bigint[], %s::text[]) AS told (id, why) WHERE o.id = told.id
+"""
+
+
+def _void(notes, *, channel, now):
+    """End steps as closing.close does, [(step id, why)]."""
+    ids, whys = zip(*notes, strict=True)
+    with prepared.cursor() as cursor:
+        cursor.execute(VOID_SQL, [now, channel, list(ids), list(whys)])
+    Asked.objects.filter(step__in=ids, is_open=True).update(is_open=False)
+
+
+def _explain(reasons):
+    """Say on orders for whom they wait, [(order id, why)]."""
+    ids, whys = zip(*reasons, strict=True)
+    with prepared.cursor() as cursor:
+        cursor.execute(EXPLAIN_SQL, [list(ids), list(whys)])
 
 
 def _told(moves, questions):

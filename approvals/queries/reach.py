@@ -1,5 +1,6 @@
 """Who can be asked for a decision right now (A3, A4, A6)."""
 
+from collections import defaultdict
 from zoneinfo import ZoneInfo
 
 from approvals import routing
@@ -43,6 +44,14 @@ STANDS_IN_SQL = f"""
     ORDER BY c.role, u.name, m.id
 """
 """An approver, whoever he delegates to today, and his proxies. A circle of absences has no delegate."""
+ALL_STAND_IN_SQL = f"""
+    SELECT one.number, found.*
+    FROM unnest(%(approvers)s::bigint[], %(partners)s::bigint[], %(days)s::date[])
+         WITH ORDINALITY AS one (approver, partner, day, number),
+    LATERAL ({STANDS_IN_SQL % {name: f"one.{name}" for name in ("approver", "partner", "day")}}) found
+    ORDER BY one.number
+"""
+"""The same of many; the order of the people stays that of each."""
 ADMINISTRATORS_SQL = """
     WITH RECURSIVE path(id, parent_id, depth) AS (
         SELECT id, parent_id, 0 FROM partners_partner WHERE id = %(partner)s
@@ -113,7 +122,22 @@ def in_stead(approver_id, partner_id, day):
     """Give routing.reach's arguments about an approver: he, his delegate and until when, his proxies."""
     with prepared.cursor() as cursor:
         cursor.execute(STANDS_IN_SQL, {"approver": approver_id, "partner": partner_id, "day": day})
-        rows = cursor.fetchall()
+        return _arguments(cursor.fetchall())
+
+
+def all_in_stead(wanted):
+    """Give {(approver, partner, day): what in_stead gives} of many, in one statement."""
+    wanted = list(wanted)
+    approvers, partners, days = ([key[place] for key in wanted] for place in range(3))
+    found = defaultdict(list)
+    with prepared.cursor() as cursor:
+        cursor.execute(ALL_STAND_IN_SQL, {"approvers": approvers, "partners": partners, "days": days})
+        for number, *row in cursor.fetchall():
+            found[number].append(row)
+    return {key: _arguments(found[number]) for number, key in enumerate(wanted, start=1)}
+
+
+def _arguments(rows):
     people = [(until, _candidate(role, *facts)) for role, until, *facts in rows]
     approver = next(person for _until, person in people if person.role == AskedAs.APPROVER)
     until, delegate = next(((until, each) for until, each in people if each.role == AskedAs.DELEGATE), (None, None))
