@@ -112,7 +112,12 @@ INVARIANTS = [
     "core.invariants.check",
 ]
 """What `manage.py check_invariants` runs; each gives core.invariants.Finding rows."""
-NAVIGATION = ["commerce.navigation.entries", "approvals.navigation.entries", "partners.navigation.entries"]
+NAVIGATION = [
+    "commerce.navigation.entries",
+    "approvals.navigation.entries",
+    "approvals.waiting_navigation.entries",
+    "partners.navigation.entries",
+]
 HOME_TILES = ["approvals.navigation.tiles", "commerce.navigation.tiles"]
 HOME_CARDS = [
     "partners.cards.representative",
