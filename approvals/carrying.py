@@ -38,12 +38,13 @@ def hand_on(chain, before, *, carries_over):
     """Let what the first period leaves more or less than `before` go on into those that have begun since; give the
     first with those that changed.
 
-    Only what moves is handed on: what was not carried when the next one began stays where it was.
+    Only what moves is handed on: what was not carried when the next one began stays where it was. More goes on only
+    where the budget carries over; less always, so that nothing is carried that is not there.
     """
     changed = [chain[0]]
     for one, other in pairwise(chain):
         moved = leftover(one) - before
-        if not (moved and carries_over) or other.amount is None:
+        if not moved or (moved > 0 and not carries_over) or other.amount is None:
             break
         before = leftover(other)
         other.carried = max(other.carried + moved, money.ZERO)

@@ -109,6 +109,7 @@ INVARIANTS = [
     "commerce.invoice_invariants.check",
     "commerce.message_invariants.check",
     "approvals.invariants.check",
+    "approvals.budget_invariants.check",
     "core.invariants.check",
 ]
 """What `manage.py check_invariants` runs; each gives core.invariants.Finding rows."""

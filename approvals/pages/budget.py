@@ -10,6 +10,7 @@ from approvals.models import BudgetRule
 from approvals.queries import budget as queries
 from approvals.queries import budget_list, route
 from commerce.pages import charts
+from commerce.queries.order import Panel
 from core import money
 
 WIDTH = 600
@@ -135,6 +136,12 @@ def _bar(budget_id, name, kind, currency, span, spent, pending, *, this, over, t
     limit_x = WIDTH if available is None else round(WIDTH * available / whole)
     return Bar(budget_id, name, queries.period_name(kind, span), currency, span.amount, span.carried, spent, pending,
                this, left, over, tone, sentence, pieces, limit_x)  # fmt: skip
+
+
+def panel(*, order, acting, now):
+    """Give the Bars of an order that is about to be made, for the checkout; None where no budget counts."""
+    bars = of_order(order)
+    return Panel("approvals/budget/panel.html", {"bars": bars}) if bars else None
 
 
 def context(budget, acting, *, now):

@@ -18,6 +18,7 @@ from partners import queries as partners
 from partners.models import Partner, User
 from tests.site import (
     faults_of_approvals,
+    faults_of_budgets,
     faults_of_credit,
     faults_of_fulfilment,
     faults_of_invoices,
@@ -191,6 +192,7 @@ FAULTS = {
     **faults_of_invoices.FAULTS,
     **faults_of_messages.FAULTS,
     **faults_of_approvals.FAULTS,
+    **faults_of_budgets.FAULTS,
     "outbox.no_overdue_entry": "UPDATE core_outboxentry SET done_at = NULL, due_at = now() - interval '1 hour'",
     "outbox.nothing_failed": "UPDATE core_outboxentry SET done_at = NULL, failed_at = now()",
     "audit.seals_are_contiguous": "INSERT INTO core_auditseal SELECT 2, min(id), '', now() FROM core_auditentry",
