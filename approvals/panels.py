@@ -3,21 +3,53 @@
 from django.utils.translation import gettext as _
 
 from approvals import rules, sentences
+from approvals.forms.decision import AnswerForm
 from approvals.models import ApprovalStep, AskedAs, Decision
+from approvals.pages import path, splitting
 from approvals.queries import step as queries
+from commerce.queries import version as versions
 from commerce.queries.order import Panel
+from commerce.rules import amendment as rules_of_amendment
+from core import clock
+from partners.permissions import Permission
 
 STATES = {Decision.ACCEPTED: "done", Decision.REJECTED: "rejected", Decision.VOID: "rejected", None: "now"}
 
 
 def steps(*, order, acting):
-    """Give the chain of an order's approval; with a way to the decision for whom it waits."""
+    """Give the chain of an order's approval, past and to come, with what this reader may do about it."""
     found = list(queries.steps_of(order))
-    if not found:
+    split = splitting.words(order) if _sees_splits(acting) else ""
+    if not (found or split):
         return None
     waiting = next((step for step in found if step.decision is None), None)
     mine = waiting and ApprovalStep.objects.concerning(acting).open().filter(pk=waiting.pk).exists()
-    return Panel("approvals/panel.html", {"chain": chain(found, order), "decide": waiting if mine else None})
+    is_own = waiting and order.responsible_id == acting.user_id and order.partner_id == acting.partner_id
+    context = {
+        "chain": chain(found, order) + (_to_come(order, found, acting) if waiting else []),
+        "versions": versions.of(order),
+        "decide": waiting if mine else None,
+        "may_change": rules_of_amendment.can_amend(acting, order),
+        "answer_form": AnswerForm(prefix="answer") if is_own else None,
+        "split": split,
+        "order": order,
+    }
+    return Panel("approvals/panel.html", context)
+
+
+def _sees_splits(acting):
+    """Administrators and the operator's staff; who decides is told on his own page."""
+    return acting.is_operator or acting.may(Permission.USER_MANAGE)
+
+
+def _to_come(order, found, acting):
+    """Who will be asked after whoever is asked now."""
+    way = path.of(order, now=acting.read_at or clock.now(), found=found)
+    return [
+        {"name": station.names, "detail": f"{station.broken}. {station.detail}".strip(), "state": "next"}
+        for station in path.stations(way)
+        if station.state == "next"
+    ]
 
 
 def chain(found, order):

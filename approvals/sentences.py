@@ -42,6 +42,19 @@ def broken(kind, limit, limit_of, period, currency):
     return _("the total is above the limit of %(limit)s") % values
 
 
+def named(kind, limit, limit_of, period, currency):
+    """Name what is broken, as a heading: of one order's limit, of a period's, of a budget's."""
+    values = {"name": limit_of, "limit": money.shown(limit, currency) if limit is not None else ""}
+    if kind == StepKind.POOL:
+        return _("Acceptance for the company")
+    if kind == StepKind.BUDGET:
+        return _("Budget %(name)s, %(limit)s left") % values
+    if period:
+        values["period"] = Period(period).label
+        return _("%(name)s: limit of %(limit)s a %(period)s") % values
+    return _("%(name)s: limit of %(limit)s") % values
+
+
 def instead(ask, reached):
     """Say why others than the approver are asked; empty where he is."""
     name = ask.approver.name if ask.approver else ""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from commerce import cards, gates, ledger
 from commerce.actions import order as orders
 from commerce.checkout import Checkout
-from commerce.models import Account, OrderState, PaymentMethod, TaxTreatment
+from commerce.models import Account, Order, OrderState, PaymentMethod, TaxTreatment
 from commerce.queries import cart as carts
 from commerce.queries import conditions, credit
 from commerce.queries import tax as taxes
@@ -34,6 +34,8 @@ class Forecast:
     content_hash: str = ""
     field: str = ""
     is_refused: bool = False
+    order: Order | None = None
+    """The unsaved order that submitting would make."""
 
 
 def of(*, cart, lines, how, by, now):
@@ -55,6 +57,7 @@ def of(*, cart, lines, how, by, now):
         "methods": methods,
         "method": method,
         "account": account,
+        "order": order,
     }
     try:
         outcome = gates.preview(order=order, lines=lines, by=by, now=now, account=account, how=how)

@@ -52,6 +52,7 @@ OUTBOX_TOPICS = {
     "approvals.digest": "approvals.digest_emails.digest",
     "approvals.handed_on": "approvals.emails.approval_handed_on",
     "approvals.decided": "approvals.emails.approval_decided",
+    "approvals.asked_question": "approvals.question_emails.asked_question",
     "approvals.amended": "approvals.emails.approval_amended",
     "order.placed": "commerce.actions.document.confirm",
     "order.confirmed": "commerce.emails.order.order_confirmed",
@@ -167,5 +168,8 @@ AUDIT_SUBJECTS = {
     "recurringorder": ("commerce.RecurringOrder", "name", "id", "commerce:recurring_order"),
 }
 """What audit rows are about, by name: kind -> (model, column with its name, column in its address, URL name or "")."""
+CHECKOUT_PANELS = ["approvals.forecast.panel"]
+"""What the checkout shows from the apps above commerce, before anything is ordered: path -> function(order, acting, now),
+of the order that would be made, giving a Panel or None."""
 ORDER_PANELS = ["approvals.panels.steps"]
 """What the order page shows from the apps above commerce: path -> function(order, acting) giving a Panel or None."""

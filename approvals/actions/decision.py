@@ -58,6 +58,7 @@ def _lower(step, order, quantities, *, by, now, reason):
     amendments.amend(order=order, quantities=quantities, by=by, now=now, reason=reason, is_lowering=True)
     step.version, step.content_hash = order.version, order.content_hash
     step.save(update_fields=["version", "content_hash"])
+    outbox.enqueue("approvals.amended", key=f"approval_amended:{step.pk}", step=step.pk)
 
 
 @transactions.whole

@@ -116,14 +116,15 @@ def _keep(order: Order, lines, *, at, by_id, reason=""):
         number=order.version,
         content_hash=order.content_hash,
         total=order.total,
-        lines=[_told(line) for line in lines],
+        lines=[told(line) for line in lines],
         at=at,
         by_id=by_id,
         reason=reason,
     )
 
 
-def _told(line):
+def told(line):
+    """Give what a version keeps of a line."""
     return {
         "position": line.position,
         "product": line.product_id,

@@ -1,5 +1,6 @@
 """The checkout page: what may be chosen, what it will cost and lead to, and what was typed (O2)."""
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from commerce import forecast
@@ -8,6 +9,7 @@ from commerce.forms.checkout import CheckoutForm
 from commerce.queries import cart as carts
 from commerce.queries import checkout as queries
 from commerce.queries import conditions, credit
+from commerce.queries import order as orders
 from commerce.queries import cost_centre as cost_centres
 from core import money
 
@@ -28,6 +30,7 @@ def context(cart, *, by, now, key, refused=None):
         "number": len(lines),
         "more": max(0, len(lines) - SHOWN_LINES),
         "expected": expected,
+        "panels": orders.expected_panels(settings.CHECKOUT_PANELS, expected.order, by, now),
         "credit": credit.available(cart.partner_id, expected.account) if expected.account else None,
         "delivery": conditions.chosen(offered, how, checkout.delivery),
         "how": how,

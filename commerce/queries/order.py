@@ -70,6 +70,12 @@ def panels(paths, order, acting):
     return [panel for panel in found if panel]
 
 
+def expected_panels(paths, order, acting, now):
+    """Ask the apps above for what they show before an order is made."""
+    found = (import_string(path)(order=order, acting=acting, now=now) for path in paths)
+    return [panel for panel in found if panel]
+
+
 def mine(acting):
     """The acting user's own orders at the acting partner."""
     own = Q(buyer_id=acting.user_id, owner=None) | Q(owner_id=acting.user_id)
@@ -81,3 +87,8 @@ def files(order):
     if order.cart_id is None:
         return []
     return list(CartFile.objects.filter(cart_id=order.cart_id).order_by("pk").values("pk", "name", "size"))
+
+
+def file(order, pk):
+    """Give a file that the buyer sent along; None where the order has no such file."""
+    return order.cart_id and CartFile.objects.filter(cart_id=order.cart_id, pk=pk).first()

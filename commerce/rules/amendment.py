@@ -9,8 +9,12 @@ from core.refusal import Refused
 
 def can_amend(by, order):
     """Answer whether `by` may change the order: whoever sees to it, from its partner, while others are to decide."""
-    is_own = order.responsible_id == by.user_id and order.partner_id == by.partner_id
-    return is_own and order.state in AMENDABLE and order.payment_method != PaymentMethod.CARD
+    return order.responsible_id == by.user_id and order.partner_id == by.partner_id and is_amendable(order)
+
+
+def is_amendable(order):
+    """Answer whether lines of the order may be changed at all."""
+    return order.state in AMENDABLE and order.payment_method != PaymentMethod.CARD
 
 
 def check_is_own(by, order):

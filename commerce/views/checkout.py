@@ -103,17 +103,17 @@ def file_removal(request, pk):
 @require(Permission.CART_EDIT, sight=REACH)
 def file(request, pk):
     """Hand out a file of a cart."""
-    return _download(get_object_or_404(CartFile, pk=pk, cart__in=Cart.objects.within_reach(request.acting)))
+    return download(get_object_or_404(CartFile, pk=pk, cart__in=Cart.objects.within_reach(request.acting)))
 
 
 @require(Permission.ORDER_READ, sight=BELOW)
 def order_file(request, number, pk):
     """Hand out a file that came with an order."""
     order = get_object_or_404(Order.objects.visible_to(request.acting), number=number)
-    return _download(get_object_or_404(CartFile, pk=pk, cart_id=order.cart_id))
+    return download(get_object_or_404(CartFile, pk=pk, cart_id=order.cart_id))
 
 
-def _download(found):
+def download(found):
     """Always as a download of no particular kind: what somebody sent is never shown as a page of ours."""
     return HttpResponse(
         bytes(found.content),

@@ -9,6 +9,7 @@ from tests.site import (
     routes_of_budgets,
     routes_of_carts,
     routes_of_checkout,
+    routes_of_decisions,
     routes_of_desk,
     routes_of_documents,
     routes_of_holds,
@@ -25,6 +26,7 @@ AREAS = (
     routes_of_budgets,
     routes_of_carts,
     routes_of_checkout,
+    routes_of_decisions,
     routes_of_desk,
     routes_of_documents,
     routes_of_holds,
@@ -57,7 +59,7 @@ account_reset_password_from_key      POST  200  200  200  200  200  200  200  20
 account_reset_password_from_key_done GET   200  200  200  200  200  200  200  200  200  200  200  200  200
 account_reset_password_from_key_done POST  405  405  405  405  405  405  405  405  405  405  405  405  405
 approvals:inbox                      GET   302  200  200  200  200  200  403  403  403  403  403  403  200
-approvals:inbox                      POST  405  405  405  405  405  405  405  405  405  405  405  405  405
+approvals:inbox                      POST  302  302  302  302  302  302  403  403  403  403  403  403  302
 approvals:incomplete                 GET   302  403  403  403  403  200  403  403  200  403  403  403  200
 approvals:incomplete                 POST  405  405  405  405  405  405  405  405  405  405  405  405  405
 approvals:limit                      GET   302  403  403  403  403  200  403  403  200  403  403  403  404

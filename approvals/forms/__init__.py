@@ -1,0 +1,5 @@
+"""What people send about approvals, a module per noun."""
+
+from approvals.forms.people import ProxyForm
+
+__all__ = ["ProxyForm"]

@@ -1,0 +1,1 @@
+"""What pages about approvals show, a module per page."""
