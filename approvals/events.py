@@ -17,4 +17,10 @@ WORDS = {
     "limit.removed": (_("Spending limit removed"), "mute"),
     "proxy.added": (_("Proxy added"), "info"),
     "proxy.removed": (_("Proxy removed"), "mute"),
+    "limit.periods_set": (_("Spending limits per period set"), "info"),
+    "approval.delegated": (_("The delegate is asked too"), "info"),
+    "approval_policy.set": (_("Way of approving changed"), "info"),
+    "absence.set": (_("Absence set"), "info"),
+    "absence.ended": (_("Absence ended early"), "mute"),
+    "absence.taken_back": (_("Absence taken back"), "mute"),
 }

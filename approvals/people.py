@@ -1,6 +1,6 @@
-"""What approvals show and ask on the pages about people: spending limit, approver, proxies (A1, A3).
+"""What approvals ask about a person: spending limits, approver, proxies (A1, A3). settings.PERSON_FORMS names it.
 
-settings.PERSON_PANELS and PERSON_FORMS name these. Approvers and proxies are named by user name: one may name people
+Approvers and proxies are named by user name: one may name people
 of one's own sight and, because approvers sit above, those of the nodes on the way up to the root.
 """
 
@@ -11,30 +11,38 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from approvals.actions import limit as limits
-from approvals.models import Proxy, SpendingLimit
-from commerce.queries.order import Panel
+from approvals.actions import period_limit as period_limits
+from approvals.models import Period
 from core.refusal import Refused
-from partners.permissions import Permission
 from partners.queries.people import nameable
 
 OFFERED = 200
 MAX_AMOUNT = Decimal(10) ** 12
 
 
-class LimitForm(forms.Form):
-    """Limit, approver and the people he stands in for. Only limit and approver together are in effect (A1)."""
-
-    title = gettext_lazy("Spending limit")
-    template = "approvals/people/fields.html"
-
-    amount = forms.DecimalField(
-        label=gettext_lazy("Spending limit"),
+def _amount(label):
+    return forms.DecimalField(
+        label=label,
         required=False,
         min_value=0,
         max_value=MAX_AMOUNT,
         decimal_places=2,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
     )
+
+
+class LimitForm(forms.Form):
+    """Limits, approver and the people he stands in for. Only a limit and an approver together are in effect (A1)."""
+
+    title = gettext_lazy("Spending limit")
+    template = "approvals/people/fields.html"
+
+    amount = _amount(gettext_lazy("One order"))
+    day = _amount(gettext_lazy("A day"))
+    week = _amount(gettext_lazy("A week"))
+    month = _amount(gettext_lazy("A month"))
+    quarter = _amount(gettext_lazy("A quarter"))
+    year = _amount(gettext_lazy("A year"))
     approver = forms.CharField(
         label=gettext_lazy("Approver"),
         required=False,
@@ -53,9 +61,10 @@ class LimitForm(forms.Form):
     def __init__(self, *args, partner, by, **kwargs):
         super().__init__(*args, **kwargs)
         self.partner, self.by, self.approver_now = partner, by, None
-        self.fields["amount"].help_text = _("In %(currency)s; equal is free. Empty: no limit.") % {
-            "currency": partner.currency
-        }
+
+    def period_fields(self):
+        """Give the fields of the limits per period, as they are drawn."""
+        return [self[period] for period in Period.values]
 
     def colleagues(self):
         """Offer the people who may be named."""
@@ -75,7 +84,7 @@ class LimitForm(forms.Form):
     def write(self, membership, *, by, now):
         """Set what was filled in for a new person; raises Refused with the field it belongs to."""
         data = self.cleaned_data
-        if data["amount"] is not None or data["approver"] is not None:
+        if any(data[name] is not None for name in ("amount", "approver", *Period.values)):
             self.write_all(membership, by=by, now=now)
         else:
             self._write_proxies(membership, by=by, now=now)
@@ -84,6 +93,8 @@ class LimitForm(forms.Form):
         """Set limit and approver as they stand, also to nothing, and add the proxies."""
         data = self.cleaned_data
         limits.set_limit(membership=membership, amount=data["amount"], approver=data["approver"], by=by, now=now)
+        amounts = {period: data[period] for period in Period.values}
+        period_limits.set_period_limits(membership=membership, amounts=amounts, by=by, now=now)
         self._write_proxies(membership, by=by, now=now)
 
     def _write_proxies(self, membership, *, by, now):
@@ -103,21 +114,3 @@ class LimitForm(forms.Form):
         if found is None:
             raise forms.ValidationError(_("There is nobody here with the user name %(name)s.") % {"name": username})
         return found
-
-
-def panel(*, membership, acting):
-    """Give the limits of a person at a place, with a form for who may change them."""
-    if membership.partner.kind == membership.partner.Kind.OPERATOR or membership.ended_at is not None:
-        return None
-    limit = SpendingLimit.objects.filter(membership=membership).select_related("approver__user").first()
-    people = ("principal__user", "deputy__user")
-    context = {
-        "place": membership,
-        "limit": limit,
-        "is_half_set": limit is not None and (limit.amount is None) != (limit.approver_id is None),
-        "stands_in_for": Proxy.objects.filter(deputy=membership).select_related(*people),
-        "proxies": Proxy.objects.filter(principal=membership).select_related(*people),
-        "approver_of": SpendingLimit.objects.filter(approver=membership).select_related("membership__user")[:20],
-        "may_change": acting.may(Permission.USER_MANAGE) and acting.user_id != membership.user_id,
-    }
-    return Panel("approvals/people/panel.html", context)

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from approvals.actions import budget, digest, reminding, rerouting, sweeping
+from approvals.actions import absence, budget, digest, reminding, rerouting, sweeping
 from core import clock
 
 
@@ -28,6 +28,12 @@ def remind(**_unknown):
 def send_digests(**_unknown):
     """Send the morning's lists to those for whom it is morning (A9)."""
     return digest.sweep(now=clock.now())
+
+
+@shared_task(name="approvals.periodic.begin_absences")
+def begin_absences(**_unknown):
+    """Ask the delegates of whoever is away since today about what waits for him (A4)."""
+    return absence.begin(now=clock.now())
 
 
 @shared_task(name="approvals.periodic.begin_budgets")

@@ -12,6 +12,11 @@ CELERY_BEAT_SCHEDULE = {
     "invoice_reminders": {"task": "commerce.periodic.remind_of_invoices", "schedule": 6 * 3600.0},
     "price_notices": {"task": "commerce.periodic.find_price_notices", "schedule": 6 * 3600.0},
     "recurring_orders": {"task": "commerce.periodic.order_recurring", "schedule": 600.0, "options": {"expires": 600}},
+    "approval_absences": {
+        "task": "approvals.periodic.begin_absences",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     "approval_rerouting": {"task": "approvals.periodic.reroute", "schedule": 60.0, "options": {"expires": 60}},
     "approval_budgets": {"task": "approvals.periodic.begin_budgets", "schedule": 3600.0, "options": {"expires": 3600}},
     "approval_escalation": {"task": "approvals.periodic.escalate", "schedule": 60.0, "options": {"expires": 60}},
@@ -82,9 +87,9 @@ ORDER_GATES = [
     "commerce.gates.credit",
 ]
 """Every path to a placed order passes these, in this order (O3)."""
-USER_MOVES = ["commerce.user_moves", "approvals.user_moves"]
+USER_MOVES = ["commerce.user_moves", "approvals.user_moves", "approvals.user_setup_moves"]
 """What becomes of the rest when somebody moves or leaves: modules with preview and carry_out (partners.moves)."""
-PERSON_PANELS = ["approvals.people.panel"]
+PERSON_PANELS = ["approvals.pages.person.panel"]
 """What a person's page shows from the apps above: path -> function(membership, acting) giving a Panel or None."""
 IMPORT_LIMITS = "approvals.intake"
 """Limits and approvers of imported people: a module with current(membership ids) and write(rows, by=, now=)."""
@@ -126,12 +131,18 @@ HOME_CARDS = [
     "commerce.pages.home.invoices",
     "commerce.pages.home.price_changes",
     "commerce.pages.hold.home_card",
+    "approvals.pages.who_approves.home_card",
 ]
 """Cards beside the first page: path -> function(acting) giving a Card with template and context, or None."""
 CART_SUMMARY = "commerce.navigation.cart"
 PARTNER_TABS = ["partners.tabs.entries", "commerce.tabs.entries"]
 """The pages of a partner: path -> function(partner, acting) giving partners.tabs.Tab rows."""
-BRANCH_MOVES = ["partners.branch_moves", "commerce.branch_moves", "approvals.branch_moves"]
+BRANCH_MOVES = [
+    "partners.branch_moves",
+    "commerce.branch_moves",
+    "approvals.branch_moves",
+    "approvals.branch_setup_moves",
+]
 """What a branch takes along or leaves when it moves: modules with preview and carry_out (see partners.moves)."""
 SEARCH_PAGE = "commerce.navigation.search_url"
 EVENT_WORDS = ["partners.events.WORDS", "commerce.events.WORDS", "approvals.events.WORDS", "core.events.WORDS"]
@@ -146,6 +157,18 @@ AUDIT_SUBJECTS = {
     "creditsender": ("commerce.CreditSender", "name", "id", "commerce:credit_sender"),
     "pricelist": ("commerce.PriceList", "name", "id", "commerce:price_list"),
     "cart": ("commerce.Cart", "name", "id", ""),
+    "membership": (
+        "partners.Membership",
+        "(SELECT name FROM partners_user WHERE partners_user.id = user_id)",
+        "id",
+        "partners:person",
+    ),
+    "absence": (
+        "approvals.Absence",
+        "(SELECT u.name FROM partners_user u JOIN partners_membership m ON m.user_id = u.id WHERE m.id = membership_id)",
+        "id",
+        "",
+    ),
     "account": (
         "commerce.Account",
         "(SELECT name FROM partners_partner WHERE id = partner_id)",

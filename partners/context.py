@@ -9,7 +9,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from partners import demo, queries
-from partners.permissions import Role
+from partners.permissions import Permission, Role
 
 
 def shell(request):
@@ -83,6 +83,7 @@ class Shell:
             "partner_name": place.partner_name,
             "partner_code": place.partner_code,
             "role_label": ", ".join(str(Role(role).label) for role in place.roles),
+            "may_approve": place.may(Permission.ORDER_APPROVE),
             "status": place.effective.status,
             "status_sentence": queries.status_sentence(place.effective, place.partner_id),
             "memberships": [

@@ -4,7 +4,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from approvals import rules
-from approvals.models import Proxy, SpendingLimit
+from approvals.actions import period_limit as period_limits
+from approvals.models import Period, Proxy, SpendingLimit
 from approvals.queries import reach
 from core import audit, transactions
 from core.refusal import Refused
@@ -52,7 +53,8 @@ def remove_proxy(*, proxy, by, now):
 
 @transactions.whole
 def remove_limit(*, limit, by, now):
-    """Take limit and approver off a place that ends."""
+    """Take limits and approver off a place that ends."""
+    period_limits.set_period_limits(membership=limit.membership, amounts=dict.fromkeys(Period.values), by=by, now=now)
     partner_id = limit.membership.partner_id
     audit.record("limit.removed", limit, by=by, at=now, partner_id=partner_id, old=_limit_values(limit))
     SpendingLimit.objects.filter(pk=limit.pk).delete()

@@ -36,8 +36,10 @@ CHAIN_SQL = """
            (SELECT jsonb_build_array(mode, time_zone, escalate_after_hours, remind_after_hours)
             FROM approvals_approvalpolicy
             WHERE partner_id = (SELECT id FROM path WHERE parent_id IS NULL)),
-           (SELECT jsonb_agg(jsonb_build_array(period, amount::text) ORDER BY amount)
-            FROM approvals_periodlimit WHERE membership_id = chain.membership_id AND chain.depth = 0),
+           (SELECT jsonb_agg(jsonb_build_array(
+                period, CASE WHEN own.currency = %(currency)s THEN per.amount ELSE 0 END::text) ORDER BY per.amount)
+            FROM approvals_periodlimit per JOIN partners_partner own ON own.id = %(partner)s
+            WHERE per.membership_id = chain.membership_id AND chain.depth = 0),
            EXISTS (SELECT FROM approvals_budget WHERE is_active AND partner_id IN (SELECT id FROM path))
     FROM chain JOIN partners_user u ON u.id = chain.user_id ORDER BY chain.depth
 """

@@ -45,7 +45,7 @@ STALE_SQL = f"""
             JOIN partners_partner p ON p.id = m.partner_id
             LEFT JOIN approvals_periodlimit pl ON pl.membership_id = l.membership_id AND pl.period = w.period
             WHERE l.membership_id = w.whose_id AND l.approver_id = coalesce(w.settles_id, w.approver_id)
-              AND CASE WHEN w.period <> '' THEN pl.amount
+              AND CASE WHEN w.period <> '' THEN CASE WHEN p.currency = w.currency THEN pl.amount ELSE 0 END
                        WHEN p.currency = w.currency THEN l.amount ELSE 0 * l.amount END = w.limit_broken)
         -- the organisation accepts in another way than it did
         OR (w.kind = 'pool') <> (

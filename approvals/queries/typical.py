@@ -23,4 +23,4 @@ def hours(membership_ids, *, now):
     values = {"memberships": sorted(membership_ids), "since": now - timedelta(days=DAYS), "most": MOST}
     with prepared.cursor() as cursor:
         cursor.execute(HOURS_SQL, values)
-        return {pk: float(median) for pk, median in cursor.fetchall()}
+        return dict(cursor.fetchall())

@@ -1,17 +1,17 @@
-"""Spending limit, approver and proxies of a person, and who has only half of them set (A1, A3)."""
+"""Spending limits, approver and proxies of a person (A1, A3)."""
 
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from approvals import rules
 from approvals.actions import limit as limits
 from approvals.forms import ProxyForm
-from approvals.models import Proxy, SpendingLimit
+from approvals.models import PeriodLimit, Proxy, SpendingLimit
 from approvals.people import LimitForm
-from approvals.queries import step as steps
-from core import clock, lists
+from core import clock
 from core.refusal import Refused
 from partners.access import require
 from partners.permissions import Permission
@@ -22,19 +22,19 @@ BELOW = "people with a place at the acting partner or below; the operator sees a
 
 @require(Permission.USER_MANAGE, sight=BELOW)
 def incomplete(request):
-    """List the people who have only a limit or only an approver: for them no approval process is in effect (A1)."""
-    page = lists.paginate(request, steps.half_set(people.places_visible_to(request.acting)))
-    return render(request, "approvals/people/incomplete.html", {"page": page})
+    """Lead to where people with only a limit or only an approver are listed now (A1)."""
+    return redirect(f"{reverse('approvals:who')}?problem=half")
 
 
 @require(Permission.USER_MANAGE, sight=BELOW, methods=("GET", "POST"))
 def edit(request, pk):
-    """Set somebody's limit and approver, and whom he stands in for."""
+    """Set somebody's limits and approver, and whom he stands in for."""
     place = _place(request, pk)
     limit = SpendingLimit.objects.filter(membership=place).select_related("approver__user").first()
     initial = {
         "amount": limit and limit.amount,
         "approver": limit.approver.user.username if limit and limit.approver else "",
+        **dict(PeriodLimit.objects.filter(membership=place).values_list("period", "amount")),
     }
     form = LimitForm(request.POST or None, partner=place.partner, by=request.acting, initial=initial)
     form.keeps(limit)

@@ -21,7 +21,7 @@ PAGES = {
         "/partners/ACME_DEPOT/people/invitations/", "/partners/ACME_DEPOT/prices/", "/partners/ACME_DEPOT/account/",
         "/partners/ACME_DEPOT/activity/", "/partners/ACME/history/", "/partners/ACME_DEPOT/move/?to=ACME",
         "/partners/ACME/branches/new/", "/people/", f"/people/{w.cast.memberships.bea.pk}/",
-        f"/people/{w.cast.memberships.bea.pk}/move/?goes=moves&destination=ACME_NORTH", "/approvals/limits/incomplete/",
+        f"/people/{w.cast.memberships.bea.pk}/move/?goes=moves&destination=ACME_NORTH", "/approvals/who/",
         "/carts/recovery/", "/profile/", "/account/second-factor/", "/account/devices/", "/audit/", "/jobs/",
     ],
     "fay": lambda w: ["/", "/desk/", "/desk/?list=all", "/desk/?list=progress", "/credit/holds/",

@@ -16,6 +16,7 @@ from tests.site import (
     routes_of_invoices,
     routes_of_messages,
     routes_of_payments,
+    routes_of_setup,
     routes_of_spending,
     routes_of_waiting,
 )
@@ -33,6 +34,7 @@ AREAS = (
     routes_of_invoices,
     routes_of_messages,
     routes_of_payments,
+    routes_of_setup,
     routes_of_spending,
     routes_of_waiting,
 )
@@ -60,7 +62,7 @@ account_reset_password_from_key_done GET   200  200  200  200  200  200  200  20
 account_reset_password_from_key_done POST  405  405  405  405  405  405  405  405  405  405  405  405  405
 approvals:inbox                      GET   302  200  200  200  200  200  403  403  403  403  403  403  200
 approvals:inbox                      POST  302  302  302  302  302  302  403  403  403  403  403  403  302
-approvals:incomplete                 GET   302  403  403  403  403  200  403  403  200  403  403  403  200
+approvals:incomplete                 GET   302  403  403  403  403  302  403  403  302  403  403  403  302
 approvals:incomplete                 POST  405  405  405  405  405  405  405  405  405  405  405  405  405
 approvals:limit                      GET   302  403  403  403  403  200  403  403  200  403  403  403  404
 approvals:limit                      POST  302  403  403  403  403  302  403  403  302  403  403  403  404
