@@ -8,7 +8,7 @@ from core.refusal import Refused
 TABLE = {
     "submitted": "awaiting_customer awaiting_approval on_hold placed",
     "awaiting_customer": "awaiting_approval on_hold placed rejected withdrawn expired cancelled",
-    "awaiting_approval": "on_hold placed rejected withdrawn expired cancelled",
+    "awaiting_approval": "awaiting_customer on_hold placed rejected withdrawn expired cancelled",
     "on_hold": "placed rejected withdrawn expired cancelled",
     "placed": "on_hold in_progress cancelled",
     "in_progress": "partly_shipped shipped cancelled",

@@ -2,6 +2,7 @@
 
 from tests.commerce.cases import (
     accounts,
+    amendments,
     carts,
     checkout,
     documents,
@@ -18,6 +19,7 @@ CASES = {
     name: case
     for area in (
         accounts,
+        amendments,
         carts,
         checkout,
         documents,
