@@ -40,7 +40,7 @@ def test_known_and_unknown_addresses_ask_the_database_the_same(world, clean_cach
     for email in ("bea@people.example", "nobody@people.example"):
         with CaptureQueriesContext(connection) as captured:
             Client().post("/register/", {**FORM, "email": email})
-        sent.append([query["sql"].split(" ", 1)[0] for query in captured])
+        sent.append([str(query["sql"]).split(" ", 1)[0] for query in captured])
 
     known, unknown = sent
     assert (known, len(known) > 5) == (unknown, True)
