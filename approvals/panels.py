@@ -13,7 +13,7 @@ from commerce.rules import amendment as rules_of_amendment
 from core import clock
 from partners.permissions import Permission
 
-STATES = {Decision.ACCEPTED: "done", Decision.REJECTED: "rejected", Decision.VOID: "rejected", None: "now"}
+STATES = {Decision.ACCEPTED: "done", Decision.REJECTED: "rejected", Decision.VOID: "void", None: "now"}
 
 
 def steps(*, order, acting):
@@ -38,8 +38,8 @@ def steps(*, order, acting):
 
 
 def _sees_splits(acting):
-    """Administrators and the operator's staff; who decides is told on his own page."""
-    return acting.is_operator or acting.may(Permission.USER_MANAGE)
+    """The company's administrators; who decides is told on his own page."""
+    return not acting.is_operator and acting.may(Permission.USER_MANAGE)
 
 
 def _to_come(order, found, acting):

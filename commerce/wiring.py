@@ -108,6 +108,7 @@ DEMO_LOGINS = "partners.demo.logins"
 INVARIANTS = [
     "partners.invariants.check",
     "commerce.invariants.check",
+    "commerce.version_invariants.check",
     "commerce.credit_invariants.check",
     "commerce.fulfilment_invariants.check",
     "commerce.payment_invariants.check",

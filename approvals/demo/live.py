@@ -5,7 +5,7 @@ import uuid
 from datetime import timedelta
 from decimal import Decimal
 
-from approvals.actions import decision
+from approvals.actions import decision, question
 from approvals.models import ApprovalStep
 from commerce.actions import cart as carts
 from commerce.actions import credit, order
@@ -61,14 +61,26 @@ class Live:
         )
         self._submit(bea, self._basket(bea, 88), self._ago(7), PaymentMethod.BANK_TRANSFER, "Spare gloves and tape")
         large = self._submit(bea, self._basket(bea, 640), self._ago(26), PaymentMethod.BANK_TRANSFER, "Spring refit")
-        step = ApprovalStep.objects.open().get(order=large)
-        decision.decide(step=step, accept=True, seen_hash=large.content_hash, by=carl, now=self._ago(4))
+        self._lower_and_ask(large, carl=carl, bea=bea)
         left = NEW_ORDERS
         for place in self.random.sample(self.staff.places, len(self.staff.places)):
             if left and place.roles == [Role.BUYER] and place.partner.code[:4] != "ACME" and self._try(place, left):
                 left -= 1
         zoe = self.history.acting(self.staff.by_login["zoe", "ZENITH"])
         self._submit(zoe, self._basket(zoe, 120), self._ago(2), PaymentMethod.BANK_TRANSFER)
+
+    def _lower_and_ask(self, large, *, carl, bea):
+        """Carl takes a piece off before he accepts; Dora asks what it is for, and Bea answers."""
+        several = large.lines.filter(product__quantity_rules=None, quantity__gt=1)
+        line = several.order_by("-quantity", "position").first()
+        decision.decide(
+            step=ApprovalStep.objects.open().get(order=large), accept=True, seen_hash=large.content_hash, by=carl,
+            now=self._ago(6), quantities=line and {line.pk: line.quantity - 1}, reason="One less will do.",
+        )  # fmt: skip
+        dora = self.history.acting(self.staff.by_login["dora", "ACME"])
+        step = ApprovalStep.objects.open().get(order=large)
+        question.ask(step=step, text="Is this for the depot or for the shop?", by=dora, now=self._ago(5))
+        question.answer(order=large, text="For the depot; the shop follows in May.", by=bea, now=self._ago(4))
 
     def exceed(self):
         """Managers whose companies order beyond their credit: Finance is asked now."""

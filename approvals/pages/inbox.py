@@ -1,12 +1,17 @@
-"""What the inbox shows beside its declaration, and the rows of what was ticked in it."""
+"""What the inbox shows of each step, what keeps the reader from deciding, and what was ticked in it (A9, A10)."""
 
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from approvals import rules
+from approvals.models import AskedAs
 from approvals.pages import inbox_listing
 from approvals.queries import inbox as queries
+from commerce.rules import order as order_rules
 from core import clock, lists, money
+from core.refusal import Refused
+from partners import queries as partners
 
 
 def ready(acting):
@@ -14,7 +19,7 @@ def ready(acting):
 
     def add(found):
         now = acting.read_at or clock.now()
-        for row in queries.marked(found, acting):
+        for row in marked(found, acting):
             row["age"] = now - row["asked_at"]
         return found
 
@@ -29,7 +34,7 @@ def ticked(acting, given, *, accept):
     found = list(
         queries.rows(queries.waiting(acting)).filter(pk__in=lists.ticked_ids(given)).order_by("asked_at", "pk")
     )
-    for row in queries.marked(found, acting):
+    for row in marked(found, acting):
         row["broken"] = inbox_listing.broken(row)
         row["whom"] = inbox_listing.for_whom(row)
         if not accept:
@@ -49,3 +54,33 @@ def missing(given, found):
     """Say how many of the ticked steps are not there to be decided; empty where all are."""
     number = len(lists.ticked_ids(given)) - len(found)
     return number and _("Of the ticked ones %(number)s no longer wait for you.") % {"number": number}
+
+
+def marked(found, acting):
+    """Add to rows as whom the reader decides, `role`, and why he cannot accept now, `obstacle`; three statements."""
+    roles = queries.roles([row["pk"] for row in found], acting)
+    statuses = partners.effective_statuses({row["order__partner_id"] for row in found})
+    stopped = _stopped(acting)
+    for row in found:
+        row["role"] = _role(row, roles, acting)
+        row["obstacle"] = stopped or _held(statuses[row["order__partner_id"]], row)
+    return found
+
+
+def _role(row, roles, acting):
+    if row["approver_id"] == acting.membership_id:
+        return AskedAs.APPROVER
+    return AskedAs(roles.get(row["pk"], AskedAs.PROXY))
+
+
+def _stopped(acting):
+    standing = partners.standing(user_id=acting.user_id, partner_id=acting.partner_id)
+    try:
+        rules.check_standing(standing, accept=True)
+    except Refused as refusal:
+        return refusal.sentence
+    return ""
+
+
+def _held(effective, row):
+    return "" if effective.is_open else order_rules.standing_sentence(effective, row["order__partner_id"])

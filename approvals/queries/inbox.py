@@ -1,4 +1,4 @@
-"""What waits for somebody's decision, as rows for a list, and what keeps him from deciding (A3, A9, A10)."""
+"""What waits for somebody's decision, as rows for a list (A3, A9)."""
 
 from datetime import timedelta
 
@@ -7,12 +7,8 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from approvals import rules
-from approvals.models import ApprovalStep, Asked, AskedAs, Proxy, StepKind
+from approvals.models import ApprovalStep, Asked, Proxy, StepKind
 from commerce.models import Order
-from commerce.rules import order as order_rules
-from core.refusal import Refused
-from partners import queries as partners
 
 COLUMNS = (
     "pk", "kind", "limit_broken", "limit_of", "period", "note", "asked_at", "content_hash", "approver_id",
@@ -71,32 +67,7 @@ def older(steps, days):
     return steps.filter(asked_at__lt=Now() - timedelta(days=days))
 
 
-def marked(found, acting):
-    """Add to rows as whom the reader decides, `role`, and why he cannot accept now, `obstacle`; three statements."""
-    mine = Asked.objects.filter(membership_id=acting.membership_id, step__in=[row["pk"] for row in found])
-    roles = dict(mine.values_list("step_id", "role"))
-    statuses = partners.effective_statuses({row["order__partner_id"] for row in found})
-    stopped = _stopped(acting)
-    for row in found:
-        row["role"] = _role(row, roles, acting)
-        row["obstacle"] = stopped or _held(statuses[row["order__partner_id"]], row)
-    return found
-
-
-def _role(row, roles, acting):
-    if row["approver_id"] == acting.membership_id:
-        return AskedAs.APPROVER
-    return AskedAs(roles.get(row["pk"], AskedAs.PROXY))
-
-
-def _stopped(acting):
-    standing = partners.standing(user_id=acting.user_id, partner_id=acting.partner_id)
-    try:
-        rules.check_standing(standing, accept=True)
-    except Refused as refusal:
-        return refusal.sentence
-    return ""
-
-
-def _held(effective, row):
-    return "" if effective.is_open else order_rules.standing_sentence(effective, row["order__partner_id"])
+def roles(step_ids, acting):
+    """Give {step id: in which capacity the acting user was asked} of those that he was asked about."""
+    mine = Asked.objects.filter(membership_id=acting.membership_id, step__in=step_ids)
+    return dict(mine.values_list("step_id", "role"))

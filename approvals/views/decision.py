@@ -2,6 +2,7 @@
 
 import functools
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -46,10 +47,13 @@ def step_file(request, pk, file):
 @never_cache
 @public(LINK)
 def link(request, token):
-    """Take the token of a mail out of the address: keep it in the session and show the page without it."""
+    """Take the token of a mail out of the address: keep it in the session and show the page without it.
+
+    Whoever tries very many that open nothing is asked to wait; a link that works is held up by nobody.
+    """
     opened = links.open_link(token, now=clock.now())
     if opened is None:
-        return neutral(request)
+        return ratelimit.consume_or_429(request, action="approval_link") or neutral(request)
     request.session[_session_key(opened.step.pk)] = token
     return quiet(redirect("approvals:linked", opened.step.pk))
 

@@ -54,7 +54,7 @@ def answer(request, number):
         get_object_or_404(orders.mine(request.acting), number=number),
         AnswerForm(request.POST, prefix="answer"),
     )
-    said = next((error for errors in form.errors.values() for error in errors), "")
+    said = " ".join(str(error) for errors in form.errors.values() for error in errors)
     if form.is_valid():
         try:
             questions.answer(order=order, text=form.cleaned_data["text"], by=request.acting, now=clock.now())

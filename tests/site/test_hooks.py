@@ -179,6 +179,7 @@ FAULTS = {
     " AND l.id = (SELECT min(id) FROM commerce_pricelist WHERE owner_id IS NOT NULL)",
     "prices.rows_are_no_newer_than_their_list": "UPDATE commerce_priceentry SET added_in = 99 WHERE id ="
     " (SELECT min(id) FROM commerce_priceentry)",
+    "orders.newest_version_is_what_it_says": f"UPDATE commerce_order SET version = 2 WHERE id = {PLACED}",
     **faults_of_credit.FAULTS,
     **faults_of_fulfilment.FAULTS,
     **faults_of_payments.FAULTS,
