@@ -6,11 +6,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from approvals.actions import absence as actions
+from approvals.forms.setup import AbsenceForm
 from approvals.models import Absence
 from approvals.pages import delegations
 from approvals.queries import absence as queries
 from approvals.queries import reach
-from approvals.setup_forms import AbsenceForm
 from core import clock
 from core.refusal import Refused
 from partners.access import require

@@ -4,8 +4,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from approvals.forms.setup import DaysForm
 from approvals.pages import report as pages
-from approvals.setup_forms import DaysForm
 from core import audit, clock
 from partners.access import require
 from partners.permissions import Permission

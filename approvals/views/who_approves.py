@@ -3,10 +3,10 @@
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from approvals.forms.setup import TrialForm
 from approvals.pages import organisation, trial, who_approves, who_listing
 from approvals.queries import reach
 from approvals.queries import who_approves as queries
-from approvals.setup_forms import TrialForm
 from core import lists
 from partners.access import require
 from partners.permissions import Permission
