@@ -76,7 +76,7 @@ def _is_within(at, since, until):
 
 def paid_after(events: Sequence[Event], days: int) -> list[Event]:
     """Give the sales, each paid so many days later by the clock on the wall, and no cancellations: what is paid in the
-    minute of a sale comes before it. What would be paid after the last sale is left out."""
+    minute of a sale comes before it. What would be paid after the last sale is left out, and what costs nothing."""
     sales = [event for event in events if event.is_sale]
     if not sales:
         return []
@@ -84,6 +84,7 @@ def paid_after(events: Sequence[Event], days: int) -> list[Event]:
     paid = [
         replace(sale, at=sale.at + timedelta(days=days), total=sale.charged, is_sale=False, lines=(), is_payment=True)
         for sale in sales
+        if sale.charged
     ]
     found = [*sales, *(payment for payment in paid if payment.at <= last)]
     return sorted(found, key=lambda event: (event.at, not event.is_payment, event.number))

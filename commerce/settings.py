@@ -109,7 +109,8 @@ DATABASES["default"].update(
     },
 )
 if env.bool("POOL", default=True):
-    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 10, "timeout": 10}
+    # After reconnect_timeout the next request connects at once; a pool that goes on doubles its pauses up to minutes.
+    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 10, "timeout": 3, "reconnect_timeout": 3}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL", default="redis://localhost:6379/0")
 CACHES = {
@@ -142,6 +143,7 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "20/h/ip,5/d/key",  # registrations of companies; the rest as allauth has it
     "card_message": "600/m/ip",  # of card providers, which send their messages again
     "credit_message": "900/m/key",  # of one sender, unreadable ones included; its own limit is counted in the database
+    "approval_link": "120/m/ip",  # links of approval mails that open nothing
     "credit_token": "20/m/ip",  # tokens that open nothing
 }
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
@@ -154,7 +156,7 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Counterpart"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are confirmed by this house's own links
 
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_ENGINE = "core.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
