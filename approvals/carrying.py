@@ -31,22 +31,29 @@ def move(chain, *, pending, spent, carries_over):
     before = leftover(chain[0])
     chain[0].pending += pending
     chain[0].spent += spent
-    return hand_on(chain, before, carries_over=carries_over)
-
-
-def hand_on(chain, before, *, carries_over):
-    """Let what the first period leaves more or less than `before` go on into those that have begun since; give the
-    first with those that changed.
-
-    Only what moves is handed on: what was not carried when the next one began stays where it was. More goes on only
-    where the budget carries over; less always, so that nothing is carried that is not there.
-    """
     changed = [chain[0]]
     for one, other in pairwise(chain):
         moved = leftover(one) - before
-        if not moved or (moved > 0 and not carries_over) or other.amount is None:
+        if not moved:
             break
         before = leftover(other)
-        other.carried = max(other.carried + moved, money.ZERO)
+        _hand_on(other, moved, carries_over)
         changed.append(other)
     return changed
+
+
+def set_amount(chain, amount, *, carries_over):
+    """Give the first of a budget's periods and those after it another amount, and hand on what that leaves."""
+    moved = money.ZERO
+    for period in chain:
+        before = leftover(period)
+        period.amount = amount
+        _hand_on(period, moved, carries_over)
+        moved = leftover(period) - before
+
+
+def _hand_on(period, moved, carries_over):
+    """Carry more or less into a period. Only what moves: what was not carried when it began stays where it was. More
+    goes on only where the budget carries over; less always, so that nothing is carried that is not there."""
+    if moved < 0 or (carries_over and period.amount is not None):
+        period.carried = max(period.carried + moved, money.ZERO)

@@ -97,10 +97,7 @@ def _set_amount(budget, amount, *, now):
     budgeting.begin(budget, up_to=today)
     current = budget.periods.filter(ends_on__gt=today).order_by("starts_on").first()
     chain = queries.lock([current.pk])[budget.pk]
-    before = carrying.leftover(chain[0])
-    for period in chain:
-        period.amount = amount
-    carrying.hand_on(chain, before, carries_over=budget.carries_over)
+    carrying.set_amount(chain, amount, carries_over=budget.carries_over)
     BudgetPeriod.objects.bulk_update(chain, ["amount", "carried"])
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from approvals.actions import budget as actions
-from approvals.models import Budget
+from approvals.models import Budget, BudgetPeriod
 from commerce.models import CostCentre
 from core import audit, clock
 from tests.pages.conftest import unhashed_static  # noqa: F401 - pages link static files
@@ -159,3 +159,22 @@ def test_the_chooser_at_checkout_offers_the_cost_centres_of_the_way_up(cast, bud
 
     choices = response.context["form"].fields["cost_centre"].widget.choices
     assert choices == [("", "None"), (own.pk, "D1 Depot"), (above.pk, "A1 Acme")]
+
+
+def test_a_new_amount_goes_on_into_the_periods_that_have_begun_since(budget, cast):
+    made = budget(None, carries_over=True)
+    first = made.periods.get()
+    later = [
+        BudgetPeriod.objects.create(
+            budget=made, starts_on=f"20{year}-01-01", ends_on=f"20{year + 1}-01-01", amount=None
+        )
+        for year in (97, 98)
+    ]
+    terms = {"rule": "warn", "approver": None, "carries_over": True, "by": cast.acting("ada"), "now": cast.now}
+
+    actions.change(budget=made, amount=Decimal(100), **terms)
+    set_once = [BudgetPeriod.objects.get(pk=each.pk).carried for each in (first, *later)]
+    actions.change(budget=made, amount=None, **terms)
+
+    assert set_once == [0, 100, 200]
+    assert [BudgetPeriod.objects.get(pk=each.pk).carried for each in (first, *later)] == [0, 0, 0]
