@@ -76,14 +76,15 @@ def settle(*, order, now, period_ids=(), cause=""):
     BudgetPeriod.objects.bulk_update(changed, ["pending", "spent", "carried"])
 
 
-def take_up(period, *, now):
+def take_up(period):
     """Count in the first period of a new budget what was ordered in it before; the orders are locked meanwhile."""
     orders = list(queries.ordered_in(period).order_by("pk").locked())
     entries = []
     for order in orders:
         pending, spent = _target(order, (Decimal(0), Decimal(0)))
         if pending or spent:
-            values = {"pending": pending, "spent": spent, "at": now, "key": f"order:{order.pk}:1"}
+            at = order.placed_at or order.submitted_at
+            values = {"pending": pending, "spent": spent, "at": at, "key": f"order:{order.pk}:1"}
             entries.append(BudgetEntry(period=period, order=order, kind=_kind(pending, spent), **values))
     BudgetEntry.objects.bulk_create(entries, batch_size=1000)
     period.pending = sum((entry.pending for entry in entries), Decimal(0))

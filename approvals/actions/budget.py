@@ -29,7 +29,7 @@ def open_one(*, partner, cost_centre, period, amount, rule, approver, carries_ov
         raise rules.already_there() from error
     starts_on, ends_on = periods.bounds(period, reach.today(partner.pk, now=now))
     first = BudgetPeriod.objects.create(budget=budget, starts_on=starts_on, ends_on=ends_on, amount=amount)
-    budgeting.take_up(first, now=now)
+    budgeting.take_up(first)
     audit.record("budget.set", budget, by=by, at=now, partner_id=partner.pk, new=_told(budget))
     return budget
 

@@ -83,7 +83,7 @@ def _count(budget, now):
     while last.ends_on <= today:
         budgeting.begin(budget, up_to=last.ends_on)
         last = BudgetPeriod.objects.select_related("budget").get(budget=budget, starts_on=last.ends_on)
-        budgeting.take_up(last, now=now)
+        budgeting.take_up(last)
 
 
 def _round(budget, share):

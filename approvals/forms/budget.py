@@ -3,6 +3,7 @@
 import django_filters
 from django import forms
 from django.db.models import F, Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from approvals.models import Budget, BudgetEntry, BudgetEntryKind, BudgetPeriod, BudgetRule
@@ -10,7 +11,7 @@ from approvals.models.budget import BUDGET_PERIODS
 from commerce.forms.fields import PlainDecimalField, WholeField
 from core import clock
 
-PERIODS = [(each.value, each.label) for each in BUDGET_PERIODS]
+PERIODS = [(each.value, capfirst(each.label)) for each in BUDGET_PERIODS]
 NEARLY = 80
 """From this per cent on a budget is nearly used up."""
 USED = [("nearly", _("At least 80 % used")), ("over", _("Used up or above"))]

@@ -11,6 +11,7 @@ from approvals.actions import budget as actions
 from approvals.models import Budget, BudgetPeriod
 from commerce.models import CostCentre
 from core import audit, clock
+from tests.factories.racing import statements
 from tests.pages.conftest import unhashed_static  # noqa: F401 - pages link static files
 
 pytestmark = pytest.mark.usefixtures("unhashed_static")
@@ -178,3 +179,31 @@ def test_a_new_amount_goes_on_into_the_periods_that_have_begun_since(budget, cas
 
     assert set_once == [0, 100, 200]
     assert [BudgetPeriod.objects.get(pk=each.pk).carried for each in (first, *later)] == [0, 0, 0]
+
+
+@pytest.mark.parametrize("name", ["budgets", "budget_report"])
+def test_more_budgets_take_no_more_statements(ada, cast, budget, name):
+    budget(50)
+    ada.get(reverse(f"approvals:{name}"))
+    with statements() as few:
+        ada.get(reverse(f"approvals:{name}"))
+    for node in ("acme_depot", "acme_north", "acme"):
+        for period in ("quarter", "year"):
+            budget(50, node=node, period=period)
+
+    with statements() as many:
+        ada.get(reverse(f"approvals:{name}"))
+
+    assert (len(many) - len(few), len(many) <= 12) == (0, True)
+
+
+def test_the_checkout_and_the_decision_show_what_a_budget_means_for_the_order(cast, budget):
+    budget(50, rule="warn")
+    step = cast.submitted("bea", "60.00").approval_steps.get()
+    cart = cast.filled_cart("bea", "20.00")
+
+    decision = words(cast.client_for("carl").get(reverse("approvals:step", args=[step.pk])))
+    checkout = words(cast.client_for("bea").get(reverse("commerce:checkout", args=[cart.pk])))
+
+    assert "This order is £10.00 above what is left. It passes all the same." in decision
+    assert "£30.00 above the budget" in checkout
