@@ -5,7 +5,7 @@ from functools import partial
 
 from django.db import connection
 
-from approvals.demo import aftermath, budgets, desks, fulfilment, mails, people, scale, waiting
+from approvals.demo import aftermath, budgets, desks, fulfilment, mails, people, scale, setup, waiting
 from approvals.demo.history import History
 from approvals.demo.live import Live
 from approvals.demo.plan import Plan
@@ -64,6 +64,7 @@ def _wait_and_act(history, staff, plan, wishes, now, end):
     invoices.limit_spending(by=history.max, now=now)
     budgets.make(acting=lambda *who: history.acting(staff.by_login[who]), plan=plan, now=now)
     cards.make(buyers=_card_holders(history, staff), basket=basket, desk=history.max, now=now)
+    setup.make(staff=staff, by=history.acting(staff.by_login["ada", "ACME"]), now=now)
 
 
 def _card_holders(history, staff):

@@ -130,10 +130,10 @@ def counted(problems, whole):
     return Count(len({problem.membership_id for problem in problems}), kinds, whole.number)
 
 
-def look(scope, *, now):
+def look(scope, *, today):
     """Give (problems, Whole) of a Scope as they are, and keep their number for the navigation."""
     ids = {"node_id": scope.node.pk, "root_id": scope.root.pk}
-    problems = dead_ends.of(**ids, today=reach.today(scope.root.pk, now=now))
+    problems = dead_ends.of(**ids, today=today)
     whole = dead_ends.of_whole(**ids)
     cache.set(KEY.format(scope.node.pk), counted(problems, whole), KEPT_SECONDS)
     return problems, whole

@@ -75,7 +75,8 @@ class WhoFilter(django_filters.FilterSet):
     def search(self, queryset, _name, value):
         text = value.replace("\0", "").strip()
         named = Q(user__name__icontains=text) | Q(user__username__icontains=text)
-        return queryset.filter(named | Q(partner__name__icontains=text) | Q(partner__code__iexact=text))
+        nodes = Partner.objects.filter(Q(name__icontains=text) | Q(code__iexact=text)).values("pk")
+        return queryset.filter(named | Q(partner_id__in=nodes))
 
 
 def _name(row):

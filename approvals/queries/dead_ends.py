@@ -4,6 +4,7 @@ A problem is somebody's: his limit or approver is missing, his approver cannot d
 somebody who cannot. It is told with the amount from which on it matters.
 """
 
+import json
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -21,29 +22,32 @@ FOUND_SQL = f"""
         SELECT p.id, p.currency, greatest(tree.rank, {RANK_SQL.format("p")}), tree.is_shown OR p.id = %(node)s
         FROM tree JOIN partners_partner p ON p.parent_id = tree.id
     ), links AS MATERIALIZED (
-        SELECT m.id, m.user_id, tree.is_shown, tree.currency, l.amount, l.approver_id, per.has_period
-        FROM tree JOIN partners_membership m ON m.partner_id = tree.id AND m.ended_at IS NULL
-        JOIN partners_user u ON u.id = m.user_id AND u.status IN ('active', 'on_hold')
-        LEFT JOIN approvals_spendinglimit l ON l.membership_id = m.id,
-        LATERAL (SELECT EXISTS (SELECT FROM approvals_periodlimit WHERE membership_id = m.id) AS has_period) per
-        WHERE l.amount IS NOT NULL OR l.approver_id IS NOT NULL OR per.has_period
+        SELECT * FROM (
+            SELECT m.id, m.user_id, tree.is_shown, tree.currency, l.amount, l.approver_id,
+                   m.id IN (SELECT membership_id FROM approvals_periodlimit) AS has_period
+            FROM tree JOIN partners_membership m ON m.partner_id = tree.id AND m.ended_at IS NULL
+            JOIN partners_user u ON u.id = m.user_id AND u.status IN ('active', 'on_hold')
+            LEFT JOIN approvals_spendinglimit l ON l.membership_id = m.id
+        ) one WHERE amount IS NOT NULL OR approver_id IS NOT NULL OR has_period
     ), approvers AS MATERIALIZED (
         SELECT a.id, a.user_id, u.name, CASE
                    WHEN a.ended_at IS NOT NULL OR u.status NOT IN ('active', 'on_hold') THEN 'left'
                    WHEN tree.id IS NULL THEN 'elsewhere'
                    WHEN u.status = 'on_hold' THEN 'on_hold'
-                   WHEN tree.rank > 0 THEN 'branch_on_hold' ELSE '' END AS obstacle,
-               EXISTS (SELECT FROM approvals_proxy x JOIN partners_membership d ON d.id = x.deputy_id
-                       JOIN partners_user du ON du.id = d.user_id JOIN tree dt ON dt.id = d.partner_id
-                       WHERE x.principal_id = a.id AND d.ended_at IS NULL AND du.status = 'active' AND dt.rank = 0
-               ) AS has_proxy
+                   WHEN tree.rank > 0 THEN 'branch_on_hold' ELSE '' END AS obstacle
         FROM (SELECT DISTINCT approver_id FROM links WHERE approver_id IS NOT NULL) asked
         JOIN partners_membership a ON a.id = asked.approver_id JOIN partners_user u ON u.id = a.user_id
         LEFT JOIN tree ON tree.id = a.partner_id
+    ), unable AS MATERIALIZED (
+        SELECT a.*, EXISTS (SELECT FROM approvals_proxy x JOIN partners_membership d ON d.id = x.deputy_id
+                            JOIN partners_user u ON u.id = d.user_id JOIN tree ON tree.id = d.partner_id
+                            WHERE x.principal_id = a.id AND d.ended_at IS NULL AND u.status = 'active'
+                              AND tree.rank = 0) AS has_proxy
+        FROM approvers a WHERE a.obstacle <> ''
     ), below(id, broken_id, amounts, currencies) AS (
         SELECT l.id, a.id, ARRAY[l.amount]::numeric[], ARRAY[l.currency]::text[]
-        FROM approvers a JOIN links l ON l.approver_id = a.id
-        WHERE a.obstacle <> '' AND NOT a.has_proxy AND (l.amount IS NOT NULL OR l.has_period)
+        FROM unable a JOIN links l ON l.approver_id = a.id
+        WHERE NOT a.has_proxy AND (l.amount IS NOT NULL OR l.has_period)
         UNION ALL
         SELECT l.id, below.broken_id, l.amount || below.amounts, l.currency::text || below.currencies
         FROM below JOIN links l ON l.approver_id = below.id
@@ -66,10 +70,11 @@ FOUND_SQL = f"""
     SELECT id, 'no_limit', '', NULL, currency FROM links
     WHERE is_shown AND approver_id IS NOT NULL AND amount IS NULL AND NOT has_period
     UNION ALL
-    SELECT l.id, CASE WHEN a.user_id = l.user_id THEN 'himself' ELSE a.obstacle END, a.name,
-           CASE WHEN a.has_proxy THEN NULL ELSE l.amount END, l.currency
-    FROM links l JOIN approvers a ON a.id = l.approver_id
-    WHERE l.is_shown AND (a.obstacle <> '' OR a.user_id = l.user_id)
+    SELECT l.id, a.obstacle, a.name, CASE WHEN a.has_proxy THEN NULL ELSE l.amount END, l.currency
+    FROM links l JOIN unable a ON a.id = l.approver_id WHERE l.is_shown AND a.user_id <> l.user_id
+    UNION ALL
+    SELECT l.id, 'himself', a.name, l.amount, l.currency
+    FROM links l JOIN approvers a ON a.id = l.approver_id WHERE l.is_shown AND a.user_id = l.user_id
     UNION ALL
     (SELECT DISTINCT ON (b.id) b.id, 'above', a.name, most.amount, l.currency
      FROM below b JOIN links l ON l.id = b.id AND l.is_shown JOIN approvers a ON a.id = b.broken_id,
@@ -86,20 +91,19 @@ CANNOT = ("elsewhere", "left", "on_hold", "branch_on_hold", "himself")
 KINDS = {"half": HALF, "cannot": CANNOT, "above": ("above",), "circle": ("circle",)}
 """What one looks for: nothing in effect, an approver who cannot decide, one further up, a circle of absences."""
 
-WHOLE_SQL = f"""
-    SELECT b.id, coalesce(c.name, p.name), u.name
+BUDGETS_SQL = f"""
+    SELECT jsonb_agg(jsonb_build_array(coalesce(c.name, p.name), u.name) ORDER BY coalesce(c.name, p.name), b.id)
     FROM approvals_budget b JOIN partners_partner p ON p.id = b.partner_id
     LEFT JOIN commerce_costcentre c ON c.id = b.cost_centre_id
     JOIN partners_membership m ON m.id = b.approver_id JOIN partners_user u ON u.id = m.user_id
     WHERE b.is_active AND b.partner_id IN ({SUBTREE_SQL.replace("%s", "%(node)s")})
       AND (m.ended_at IS NOT NULL OR u.status NOT IN ('active', 'on_hold'))
-    ORDER BY 2, b.id
 """
-ADMINISTRATED_SQL = f"""
+WHOLE_SQL = f"""
     SELECT policy.mode, EXISTS (
         SELECT FROM partners_membership m JOIN partners_user u ON u.id = m.user_id
         WHERE m.partner_id IN ({SUBTREE_SQL.replace("%s", "%(root)s")}) AND m.ended_at IS NULL
-          AND u.status = 'active' AND m.roles && %(administrators)s::varchar[])
+          AND u.status = 'active' AND m.roles && %(administrators)s::varchar[]), ({BUDGETS_SQL})
     FROM (SELECT 1) one LEFT JOIN approvals_approvalpolicy policy ON policy.partner_id = %(root)s
 """
 
@@ -141,9 +145,8 @@ def of_whole(*, node_id, root_id):
     """Give the Whole: what concerns the company as such, its budgets those at the node and below."""
     values = {"node": node_id, "root": root_id, "administrators": [Role.PARTNER_ADMINISTRATOR.value]}
     with prepared.cursor() as cursor:
-        cursor.execute(ADMINISTRATED_SQL, values)
-        mode, is_administered = cursor.fetchone()
         cursor.execute(WHOLE_SQL, values)
-        budgets = tuple((budget, name) for _pk, budget, name in cursor.fetchall())
+        mode, is_administered, found = cursor.fetchone()
+    budgets = tuple((budget, name) for budget, name in json.loads(found or "[]"))
     nobody = mode == ApprovalMode.POOL and not concerned.of(root_id).accepting
     return Whole(nobody, not is_administered, budgets)

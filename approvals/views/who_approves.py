@@ -20,14 +20,14 @@ def index(request):
     scope = organisation.scope(request)
     if scope is None:
         return render(request, "approvals/policy/choose.html", {"title": _("Who approves what")})
-    now = request.acting.read_at
-    request.problems, whole = who_approves.look(scope, now=now)
+    today = reach.today(scope.root.pk, now=request.acting.read_at)
+    request.problems, whole = who_approves.look(scope, today=today)
     return lists.respond(
         request,
         who_listing.WHO,
         queries.places(scope.node.pk),
         template="approvals/who/index.html",
-        enrich=who_approves.ready(reach.today(scope.root.pk, now=now), request.problems),
+        enrich=who_approves.ready(today, request.problems),
         extra={
             "scope": scope,
             "count": who_approves.counted(request.problems, whole),
