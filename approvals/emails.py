@@ -32,9 +32,10 @@ def approval_reminder(payload):
 def _ask(name, pk):
     asked = Asked.objects.select_related(*PEOPLE).get(pk=pk)
     reader = asked.membership.user
-    if not asked.is_open or asked.link_expires_at <= clock.now() or not _is_reached(asked.membership):
-        return None
     step, order = asked.step, asked.step.order
+    is_over = step.decision is not None or not asked.is_open or asked.link_expires_at <= clock.now()
+    if is_over or not _is_reached(asked.membership):
+        return None
     with as_reader(reader):
         context = {
             **order_context(order),

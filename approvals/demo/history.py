@@ -142,6 +142,7 @@ class History:
         step = ApprovalStep.objects.open().get(order_id=asked.pk)
         step.decision, step.decided_at, step.decided_by_id = Decision.VOID, now, self.max.user_id
         step.save(update_fields=["decision", "decided_at", "decided_by"])
+        step.asked.filter(is_open=True).update(is_open=False)
         reason = "Nobody decided within two weeks"
         asked.move(OrderState.EXPIRED, now=now)
         asked.save(update_fields=["state", "ended_at"])

@@ -43,13 +43,17 @@ def names(row):
 
 
 def _asked(row):
-    """The first names, and in which capacity where it is not the approver."""
+    """The first names, in which capacity where it is not the approver, and when they were last reminded."""
     if not row["asked"]:
         return status("rejected", gettext("Nobody is asked"))
     found = [name for name, _role in row["asked"]]
     shown = ", ".join(found[:MOST_NAMES]) + (" …" if len(found) > MOST_NAMES else "")
     roles = dict.fromkeys(str(role.label) for _name, role in row["asked"] if role != AskedAs.APPROVER)
-    return format_html("<div>{}<small>{}</small></div>", shown, ", ".join(roles)) if roles else shown
+    again = gettext("Reminded %(at)s") % {"at": _at(row["reminded"])} if row["reminded"] else ""
+    return format_html(
+        '<div>{}{}<small class="tabular text-nowrap">{}</small></div>', shown,
+        format_html("<small>{}</small>", ", ".join(roles)) if roles else "", again,
+    )  # fmt: skip
 
 
 def kind_words(row):
@@ -98,7 +102,8 @@ WAITING = lists.Listing(
         lists.Column("asked", _("Asked"), names, cell=_asked),
         lists.Column("since", _("Asked since"), lambda row: row["since"], sort="since", cell=_since),
         lists.Column("age", _("Age"), lambda row: age_words(row["age"]), shown=False, filed=True),
-        lists.Column("reminded", _("Last reminder"), lambda row: row["reminded"], cell=_reminded),
+        lists.Column("reminded", _("Last reminder"), lambda row: row["reminded"], cell=_reminded, shown=False,
+                     filed=True),
         lists.Column("po_number", _("PO number"), lambda row: row["po_number"], shown=False, filed=True),
         lists.Column("reference", _("Own reference"), lambda row: row["reference"], shown=False, filed=True),
         lists.Column("why", _("Why it waits"), lambda row: row["waiting_reason"], shown=False, filed=True),

@@ -53,7 +53,7 @@ def link(request, token):
     """
     opened = links.open_link(token, now=clock.now())
     if opened is None:
-        return ratelimit.consume_or_429(request, action="approval_link") or neutral(request)
+        return ratelimit.consume_or_429(request, action="approval_link", limit_get=True) or neutral(request)
     request.session[_session_key(opened.step.pk)] = token
     return quiet(redirect("approvals:linked", opened.step.pk))
 
