@@ -21,7 +21,7 @@ FAULTS = {
     "budgets.entries_are_what_orders_say": f"{BUDGET.format(SAME)};"
     + PERIOD.format(4711, "2026-01-01", "2026-02-01", 0, 0, f"{WORTH} + 1")
     + f";{ENTRY.format('total - given_back + 1')}",
-    "budgets.orders_count_where_they_belong": f"{BUDGET.format(repr('XXX'))};"
+    "budgets.orders_count_where_they_belong": f"{BUDGET.format(repr('ZZZ'))};"
     + PERIOD.format(4711, "2026-01-01", "2026-02-01", 0, 0, WORTH)
     + f";{ENTRY.format('total - given_back')}",
 }
