@@ -104,7 +104,8 @@ class TrialForm(forms.Form):
         return found
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if "person" in data:
             data["place"] = data.pop("person")
         return data
@@ -117,7 +118,8 @@ class DaysForm(forms.Form):
     ends = forms.DateField(label=gettext_lazy("Until"), widget=forms.DateInput({"type": "date"}))
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if data.get("begins") and data.get("ends") and data["ends"] < data["begins"]:
             self.add_error("ends", _("The last day comes before the first."))
         return data

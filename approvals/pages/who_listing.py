@@ -87,7 +87,7 @@ def _name(row):
 
 
 def _branch(row):
-    return format_html("<div>{}<small>{}</small></div>", row.partner.name, row.partner.code)
+    return format_html('<div>{}<small class="text-nowrap">{}</small></div>', row.partner.name, row.partner.code)
 
 
 def _lines(values):

@@ -48,5 +48,5 @@ def of(root_id):
     values = {"root": root_id, "ordering": ORDERING, "accepting": ACCEPTING}
     with prepared.cursor() as cursor:
         cursor.execute(CONCERNED_SQL, values)
-        row = cursor.fetchone()
-    return Concerned(*row[:4], row[4] or [], row[5])
+        ordering, limited, pooled, accepting, names, waiting = cursor.fetchone()
+    return Concerned(ordering, limited, pooled, accepting, names or [], waiting)
