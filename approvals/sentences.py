@@ -1,5 +1,7 @@
 """What is said about a question: why it is asked, and why it is asked of somebody else (A4, A5)."""
 
+from datetime import timedelta
+
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -7,6 +9,7 @@ from approvals.models import Period, StepKind
 from core import money
 
 MOST_NAMES = 3
+ONE_DAY = timedelta(days=1)
 
 
 def waiting(ask, reached, currency):
@@ -65,7 +68,7 @@ def instead(ask, reached):
         "on_hold": _("%(name)s or his branch is on hold."),
         "own": _("It is an order of %(name)s's own."),
         "nobody": _("Nobody else may decide about it."),
-    }[reached.why] % {"name": name, "day": date_format(reached.until, "j M Y") if reached.until else ""}
+    }[reached.why] % {"name": name, "day": date_format(reached.until - ONE_DAY, "j M Y") if reached.until else ""}
 
 
 def waiting_for(step, people, currency):

@@ -2,8 +2,6 @@
 
 from decimal import Decimal
 
-from django.db.models import Q
-
 from approvals.models import ApprovalStep, Decision, StepKind
 from approvals.routing import Accepted, Content, covers
 from commerce.models import OrderVersion
@@ -77,10 +75,3 @@ def _lines(lines):
         pieces, price = found.get(line["product"], (0, Decimal(0)))
         found[line["product"]] = (pieces + line["quantity"], max(price, Decimal(line["unit_price"])))
     return found
-
-
-def half_set(places):
-    """Give current places with only a limit or only an approver: no approval process is in effect there (A1)."""
-    one = Q(spending_limit__amount=None) ^ Q(spending_limit__approver=None)
-    found = places.current().filter(one, spending_limit__isnull=False)
-    return found.select_related("user", "partner", "spending_limit__approver__user").order_by("user__name", "id")

@@ -220,6 +220,6 @@ def test_while_somebody_is_away_his_delegate_is_asked_and_decides_as_one(cast, n
         "placed",
         cast.memberships.carl,
         "delegate",
-        "Carl is away until 8 Mar 2026.",
+        "Carl is away until 7 Mar 2026.",
     )
     assert [row.role for row in Asked.objects.filter(step=step)] == ["delegate"]
