@@ -38,6 +38,6 @@ def answer(*, order, text, by, now):
 
 def _write(order, text, *, by, now):
     note_rules.check_text(text)
-    note = notes.write(order, text, by, now, is_internal=False)
+    note = notes.write(order=order, text=text, by=by, now=now, is_internal=False)
     audit.record("order.noted", order, by=by, at=now, partner_id=order.partner_id, new={"note": note.pk})
     return note

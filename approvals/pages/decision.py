@@ -36,9 +36,9 @@ def preview(order, quantities, *, is_lowering):
     """Give the Preview of changed lines, None where nothing is changed. Raises Refused."""
     if not quantities:
         return None
-    before = [amendments.told(line) for line in order.lines.order_by("position")]
+    before = [version.told(line) for line in order.lines.order_by("position")]
     draft = amendments.draft(order=order, quantities=quantities, is_lowering=is_lowering)
-    after = [amendments.told(line) for line in draft.lines]
+    after = [version.told(line) for line in draft.lines]
     return Preview(draft.total, list(version.difference(before, after)))
 
 

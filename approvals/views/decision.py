@@ -14,6 +14,7 @@ from approvals.actions import decision
 from approvals.forms.decision import ACCEPT, PREVIEW
 from approvals.models import ApprovalStep
 from approvals.pages import decision as pages
+from approvals.views import mailed
 from commerce.queries import order as orders
 from commerce.rules import amendment as rules
 from commerce.views.checkout import download
@@ -53,25 +54,25 @@ def link(request, token):
     """
     opened = links.open_link(token, now=clock.now())
     if opened is None:
-        return ratelimit.consume_or_429(request, action="approval_link", limit_get=True) or neutral(request)
-    request.session[_session_key(opened.step.pk)] = token
-    return quiet(redirect("approvals:linked", opened.step.pk))
+        return ratelimit.consume_or_429(request, action="approval_link", limit_get=True) or mailed.neutral(request)
+    mailed.keep(request, opened.step.pk, token)
+    return mailed.quiet(redirect("approvals:linked", opened.step.pk))
 
 
 @never_cache
 @public(LINK, methods=("GET", "POST"))
 def linked(request, pk):
     """Show the decision page behind a mailed link; only POST decides, because mail scanners open links."""
-    opened = open_linked(request, pk)
+    opened = mailed.opened(request, pk)
     if opened is None:
-        return neutral(request)
-    if is_strangers(request, opened):
-        return quiet(
+        return mailed.neutral(request)
+    if mailed.is_strangers(request, opened):
+        return mailed.quiet(
             render(request, "approvals/link_others.html", {"owner": opened.asked.membership.user.name}, status=403)
         )
     with as_reader(opened.asked.membership.user):
         if opened.by is None:
-            return quiet(render(request, "approvals/link_over.html", {"step": opened.step}))
+            return mailed.quiet(render(request, "approvals/link_over.html", {"step": opened.step}))
         if request.method != "POST":
             return page(request, "approvals/link.html", opened.step, decider=opened.by.name)
         return _decide(request, opened.step, opened.by, "approvals/link.html", functools.partial(_done, request))
@@ -81,26 +82,15 @@ def linked(request, pk):
 @public(LINK)
 def linked_file(request, pk, file):
     """Hand out a file that came with the order behind a mailed link."""
-    opened = open_linked(request, pk)
-    if opened is None or opened.by is None or is_strangers(request, opened):
-        return neutral(request)
+    opened = mailed.opened(request, pk)
+    if opened is None or opened.by is None or mailed.is_strangers(request, opened):
+        return mailed.neutral(request)
     return _file(opened.step, file)
 
 
 def mine(request, pk):
     """Give a step that is the reader's; 404 where it is not (P12)."""
     return get_object_or_404(ApprovalStep.objects.concerning(request.acting).select_related(*PEOPLE), pk=pk)
-
-
-def open_linked(request, pk):
-    """Give what the link opens that this browser has followed; None without one that works."""
-    token = request.session.get(_session_key(pk), "")
-    return links.open_link(token, now=clock.now(), ip=request.META.get("REMOTE_ADDR"))
-
-
-def is_strangers(request, opened):
-    """Whether somebody else is signed in here than the link was mailed to: a forwarded mail decides nothing (L10)."""
-    return request.user.is_authenticated and request.user.pk != opened.asked.membership.user_id
 
 
 def page(request, template, found, *, form=None, changed=None, question=None, status=200, decider=""):
@@ -154,18 +144,3 @@ def _file(found, pk):
     if not wanted:
         raise Http404
     return download(wanted)
-
-
-def _session_key(pk):
-    return f"approval_link_{pk}"
-
-
-def neutral(request):
-    """The one page of every link that does not work."""
-    return quiet(render(request, "approvals/link_neutral.html", status=404))
-
-
-def quiet(response):
-    """Let no address with a token in it be told on. Not for pages with a form: browsers would send "Origin: null"."""
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response

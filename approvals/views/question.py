@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from approvals.actions import question as questions
 from approvals.forms.decision import AnswerForm, QuestionForm
 from approvals.views import decision as pages
+from approvals.views import mailed
 from commerce.queries import order as orders
 from core import clock
 from core.access import public
@@ -27,9 +28,9 @@ def step_question(request, pk):
 @public(pages.LINK, methods=("POST",))
 def linked_question(request, pk):
     """Ask the buyer from the page behind a mailed link."""
-    opened = pages.open_linked(request, pk)
-    if opened is None or opened.by is None or pages.is_strangers(request, opened):
-        return pages.neutral(request)
+    opened = mailed.opened(request, pk)
+    if opened is None or opened.by is None or mailed.is_strangers(request, opened):
+        return mailed.neutral(request)
     with as_reader(opened.asked.membership.user):
         return _ask(request, opened.step, opened.by, "approvals/link.html", "approvals:linked")
 

@@ -7,6 +7,7 @@ from commerce.actions.order import saved_hash
 from commerce.models import Order, OrderLine, OrderVersion, TaxTreatment
 from commerce.queries import cart as carts
 from commerce.queries import tax
+from commerce.queries import version as versions
 from commerce.rules import amendment as rules
 from commerce.rules import order as order_rules
 from core import audit, money, transactions
@@ -63,7 +64,7 @@ def amend(*, order, quantities, by, now, reason="", is_lowering=False):
     OrderLine.objects.bulk_update(made.changed, CHANGED)
     order.total, order.net_total, order.tax_total = made.total, made.net_total, made.tax_total
     order.line_count, order.version = len(made.lines), order.version + 1
-    order.content_hash = saved_hash(order, made.lines)
+    order.content_hash = saved_hash(order=order, lines=made.lines)
     order.save(update_fields=["total", "net_total", "tax_total", "line_count", "version", "content_hash"])
     _keep(order, made.lines, at=now, by_id=by.user_id, reason=reason)
     new = {"version": order.version, "total": str(order.total), "content_hash": order.content_hash}
@@ -116,23 +117,8 @@ def _keep(order: Order, lines, *, at, by_id, reason=""):
         number=order.version,
         content_hash=order.content_hash,
         total=order.total,
-        lines=[told(line) for line in lines],
+        lines=[versions.told(line) for line in lines],
         at=at,
         by_id=by_id,
         reason=reason,
     )
-
-
-def told(line):
-    """Give what a version keeps of a line."""
-    return {
-        "position": line.position,
-        "product": line.product_id,
-        "code": line.code,
-        "name": line.name,
-        "unit": line.unit,
-        "quantity": line.quantity,
-        "unit_price": f"{line.unit_price:.4f}",
-        "total": f"{line.total:.3f}",
-        "tax_total": f"{line.tax_total:.3f}",
-    }

@@ -12,7 +12,7 @@ def add(*, order, text, is_internal, by, now):
     order = Order.objects.locked().get(pk=order.pk)
     rules.check_can_note(by, is_internal=is_internal)
     rules.check_text(text)
-    note = write(order, text, by, now, is_internal=is_internal)
+    note = write(order=order, text=text, by=by, now=now, is_internal=is_internal)
     if not is_internal:
         audit.record("order.noted", order, by=by, at=now, partner_id=order.partner_id, new={"note": note.pk})
     else:
@@ -27,7 +27,7 @@ def ask_to_cancel(*, order, text, by, now):
     is_asked = order.notes.filter(asks_to_cancel=True).exists()
     fulfilment.check_can_ask_to_cancel(by, order, is_asked=is_asked)
     rules.check_text(text)
-    note = write(order, text, by, now, is_internal=False, asks_to_cancel=True)
+    note = write(order=order, text=text, by=by, now=now, is_internal=False, asks_to_cancel=True)
     new = {"note": note.pk}
     audit.record(
         "order.cancellation_asked", order, by=by, at=now, partner_id=order.partner_id, new=new, reason=note.text
@@ -35,6 +35,6 @@ def ask_to_cancel(*, order, text, by, now):
     return note
 
 
-def write(order, text, by, now, **kind):
+def write(*, order, text, by, now, **kind):
     """Write a note of a locked order; who may, the caller has asked."""
     return OrderNote.objects.create(order=order, text=text.strip(), at=now, by_id=by.user_id, **kind)

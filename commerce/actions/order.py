@@ -124,7 +124,7 @@ def content_hash(order, lines):
     return _fingerprint(order, [_content(line.product.code, line) for line in lines])
 
 
-def saved_hash(order, lines):
+def saved_hash(*, order, lines):
     """The same from an order's own lines, which keep their codes as they were."""
     return _fingerprint(order, [_content(line.code, line) for line in lines])
 

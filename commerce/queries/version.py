@@ -54,6 +54,21 @@ def _version(row, before):
     return Version(row.number, row.total, total_before, row.at, row.by.name, row.reason, tuple(changes))
 
 
+def told(line):
+    """Give what a version keeps of a line."""
+    return {
+        "position": line.position,
+        "product": line.product_id,
+        "code": line.code,
+        "name": line.name,
+        "unit": line.unit,
+        "quantity": line.quantity,
+        "unit_price": f"{line.unit_price:.4f}",
+        "total": f"{line.total:.3f}",
+        "tax_total": f"{line.tax_total:.3f}",
+    }
+
+
 def difference(before: Iterable[dict], after: Iterable[dict]):
     """Give the Changes between two versions' lines, by position."""
     old = {line["position"]: line for line in before}
