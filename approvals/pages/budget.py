@@ -55,7 +55,7 @@ class Bar:
     @property
     def distance(self):
         """What is left, or how much it is above."""
-        return abs(self.left)
+        return None if self.left is None else abs(self.left)
 
     @property
     def percent(self):

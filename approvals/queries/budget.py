@@ -114,17 +114,28 @@ def uses(order, known, *, now):
     with prepared.cursor() as cursor:
         cursor.execute(COUNTING_SQL, values)
         rows = cursor.fetchall()
-    found = [Use(*row[:10], Span(*row[10:17]), *row[17:]) for row in rows]
+    found = [_use(*row) for row in rows]
     for use in found:
         while not use.taken and use.span.ends_on <= day:
             use.span = next_span(use)
     return found
 
 
+def _use(*row):
+    """Read a row of COUNTING_SQL."""
+    budget, period, own = row[:10], row[10:17], row[17:]
+    return Use(*budget, span=Span(*period), reserved=own[0], spent=own[1])
+
+
 def next_span(use):
     """Give the period after the one of a Use as it would begin."""
     values = carrying.following(use.span, kind=use.kind, amount=use.amount, carries_over=use.carries_over)
-    return Span(None, *values, money.ZERO, money.ZERO)
+    return begun(*values)
+
+
+def begun(starts_on, ends_on, amount, carried):
+    """Give a Span in which nothing was ordered yet."""
+    return Span(None, starts_on, ends_on, amount, carried, money.ZERO, money.ZERO)
 
 
 def exceeded(order, known, *, now):

@@ -5,8 +5,7 @@ from django.db.models.expressions import RawSQL
 
 from approvals import carrying
 from approvals.models import Budget, BudgetEntry, BudgetPeriod
-from approvals.queries.budget import Span, local_today, time_zones
-from core import money
+from approvals.queries.budget import Span, begun, local_today, time_zones
 from partners.models import SUBTREE_SQL, Partner
 
 HUNDRED = Value(100, output_field=DecimalField(max_digits=20, decimal_places=3))
@@ -49,7 +48,7 @@ def _current(budget, last, today):
     span = Span(last.pk, *(getattr(last, name) for name in names))
     while budget.is_active and span.ends_on <= today:
         values = carrying.following(span, kind=budget.period, amount=budget.amount, carries_over=budget.carries_over)
-        span = Span(None, *values, money.ZERO, money.ZERO)
+        span = begun(*values)
     return span
 
 
