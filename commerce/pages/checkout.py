@@ -9,8 +9,8 @@ from commerce.forms.checkout import CheckoutForm
 from commerce.queries import cart as carts
 from commerce.queries import checkout as queries
 from commerce.queries import conditions, credit
-from commerce.queries import order as orders
 from commerce.queries import cost_centre as cost_centres
+from commerce.queries import order as orders
 from core import money
 
 SHOWN_LINES = 8
