@@ -85,7 +85,7 @@ def accept_by_link(journey):
         expect(carl.page.get_by_role("heading", name="Your decision is noted")).to_be_visible()
         carl.look()
         carl.page.goto(link)
-        expect(carl.page.get_by_role("heading", name="This link does not work (any more)")).to_be_visible()
+        expect(carl.page.get_by_role("heading", name="This is already decided")).to_be_visible()
         carl.look()
 
 
