@@ -192,7 +192,7 @@ AUDIT_SUBJECTS = {
     "recurringorder": ("commerce.RecurringOrder", "name", "id", "commerce:recurring_order"),
 }
 """What audit rows are about, by name: kind -> (model, column with its name, column in its address, URL name or "")."""
-CHECKOUT_PANELS = ["approvals.forecast.panel"]
+CHECKOUT_PANELS = ["approvals.forecast.panel", "approvals.pages.budget.panel"]
 """What the checkout shows from the apps above commerce, before anything is ordered: path -> function(order, acting, now),
 of the order that would be made, giving a Panel or None."""
 ORDER_PANELS = ["approvals.panels.steps"]
