@@ -123,8 +123,8 @@ def uses(order, known, *, now):
 
 def _use(*row):
     """Read a row of COUNTING_SQL."""
-    budget, period, own = row[:10], row[10:17], row[17:]
-    return Use(*budget, span=Span(*period), reserved=own[0], spent=own[1])
+    values = (*row[:10], Span(*row[10:17]), *row[17:])
+    return Use(*values)
 
 
 def next_span(use):
