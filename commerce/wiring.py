@@ -166,7 +166,8 @@ AUDIT_SUBJECTS = {
     ),
     "absence": (
         "approvals.Absence",
-        "(SELECT u.name FROM partners_user u JOIN partners_membership m ON m.user_id = u.id WHERE m.id = membership_id)",
+        "(SELECT u.name FROM partners_user u JOIN partners_membership m ON m.user_id = u.id"
+        " WHERE m.id = membership_id)",
         "id",
         "",
     ),
@@ -193,7 +194,7 @@ AUDIT_SUBJECTS = {
 }
 """What audit rows are about, by name: kind -> (model, column with its name, column in its address, URL name or "")."""
 CHECKOUT_PANELS = ["approvals.forecast.panel", "approvals.pages.budget.panel"]
-"""What the checkout shows from the apps above commerce, before anything is ordered: path -> function(order, acting, now),
-of the order that would be made, giving a Panel or None."""
+"""What the checkout shows from the apps above commerce, before anything is ordered: path -> function(order, acting,
+now), of the order that would be made, giving a Panel or None."""
 ORDER_PANELS = ["approvals.panels.steps"]
 """What the order page shows from the apps above commerce: path -> function(order, acting) giving a Panel or None."""

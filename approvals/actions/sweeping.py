@@ -81,7 +81,8 @@ class Batch:
         """Give the Move of a step, None where nobody is above it who is not asked already."""
         order = step.order
         forbidden = frozenset({order.buyer_id, order.owner_id} - {None})
-        above, people = self._above(step), ()
+        above = self._above(step)
+        people: tuple = ()
         if above:
             found = routing.reach(**self._in_stead[above, order.partner_id], forbidden=forbidden)
             people = () if found.why else found.people
