@@ -60,7 +60,11 @@ def next_request(order, *, now, known=None):
 def facts(order):
     """Give the route's Facts of an order, saved or not."""
     return route.facts(
-        user_id=order.responsible_id, partner_id=order.partner_id, total=order.total, currency=order.currency
+        user_id=order.responsible_id,
+        partner_id=order.partner_id,
+        total=order.total,
+        currency=order.currency,
+        at=order.submitted_at if order.pk is None else None,
     )
 
 

@@ -15,9 +15,6 @@ from commerce.models import Order
 from partners.models import Partner
 from partners.permissions import Role
 
-CLIENTS = 4
-"""How many orders wait for the client's acceptance."""
-
 
 def seed(*, now, orders=800, scale_to=0, canary=False, **_options):
     """Make what happened and what waits; nothing when it stands."""
@@ -36,12 +33,12 @@ def seed(*, now, orders=800, scale_to=0, canary=False, **_options):
     history.run(wishes)
     documents.make()
     fulfilment.tell(history.placed, history.max, end)
-    _wait_and_act(history, staff, plan, wishes, now, end)
+    _wait_and_act(history, staff, plan, now, end)
     return f"approvals: {limits} limits, {Order.objects.count()} orders"
 
 
-def _wait_and_act(history, staff, plan, wishes, now, end):
-    waiting.ask_clients(wishes[-CLIENTS:], history.max, end)
+def _wait_and_act(history, staff, plan, now, end):
+    waiting.ask_clients(history=history, staff=staff, plan=plan, end=end)
     live = Live(history, staff, plan, now)
     live.spend_acme(end)
     documents.make()

@@ -25,7 +25,10 @@ CENTRES = [
 ]
 FAIRS = [(19, 185), (8, 260)]
 """What Carl ordered for Marketing: days ago, and about how much."""
-MARKETING = Decimal(420)
+ASKED_FOR = 140
+"""What he orders for it last: more than is left, whatever the day."""
+ROOM = {"block": 400, "require": 400, "warn": 0}
+"""What at least is left of the branches' budgets, so that this one is not refused."""
 
 
 def make(*, acting, plan, now):
@@ -40,9 +43,9 @@ def make(*, acting, plan, now):
     _budget("ACME", Period.QUARTER, "block", share=Decimal("0.62"), carries_over=True, by=ada, now=now)
     _budget("ACME-NORTH", Period.YEAR, "require", share=Decimal("0.71"), by=ada, now=now)
     _budget("ACME-DEPOT", Period.MONTH, "warn", share=Decimal("0.88"), by=ada, now=now)
-    terms = {"cost_centre": centres["4200"], "approver": _place(dora), "amount": MARKETING}
-    _budget("ACME", Period.YEAR, "require", share=None, by=ada, now=now, **terms)
-    _order(carl, plan, 140, centres["4200"], now - timedelta(minutes=35))
+    terms = {"cost_centre": centres["4200"], "approver": _place(dora)}
+    _budget("ACME", Period.YEAR, "require", left=ASKED_FOR // 2, by=ada, now=now, **terms)
+    _order(carl, plan, ASKED_FOR, centres["4200"], now - timedelta(minutes=35))
 
 
 def _node(code):
@@ -63,17 +66,22 @@ def _order(by, plan, worth, centre, at):
     return orders.submit(cart=cart, key=key, checkout=checkout, by=by, now=at)
 
 
-def _budget(code, period, rule, *, share, by, now, cost_centre=None, approver=None, amount=None, carries_over=False):
-    """Set a budget that began months ago, and count what was ordered since; without an amount it is set so that this
-    `share` of it is used now."""
+def _budget(code, period, rule, *, by, now, share=None, left=None, cost_centre=None, approver=None, carries_over=False):
+    """Set a budget that began months ago, and count what was ordered since; its amount is such that this `share` of it
+    is used now, or that so much is `left`."""
     terms = {"cost_centre": cost_centre, "approver": approver, "rule": rule, "carries_over": carries_over}
     began = now - timedelta(days=DAYS_BACK)
-    made = budgets.open_one(partner=_node(code), period=period, amount=amount, by=by, now=began, **terms)
+    made = budgets.open_one(partner=_node(code), period=period, amount=None, by=by, now=began, **terms)
     _count(made, now)
-    if amount is None:
-        changed = {name: terms[name] for name in ("rule", "approver", "carries_over")}
-        budgets.change(budget=made, amount=_round(made, share), by=by, now=began, **changed)
+    changed = {name: terms[name] for name in ("rule", "approver", "carries_over")}
+    amount = _used(made) + left if left else max(_round(made, share), _used(made) + ROOM[rule])
+    budgets.change(budget=made, amount=amount, by=by, now=began, **changed)
     return made
+
+
+def _used(budget):
+    last = budget.periods.order_by("-starts_on").first()
+    return last.spent + last.pending
 
 
 def _count(budget, now):
@@ -88,8 +96,7 @@ def _count(budget, now):
 
 def _round(budget, share):
     """Give a round amount of which the last period has used about a share; that of the fullest one where it is new."""
-    last = budget.periods.order_by("-starts_on").first()
-    used = last.spent + last.pending
+    used = _used(budget)
     if not used:
         used = max(period.spent + period.pending for period in budget.periods.all()) or Decimal(500)
     unit = Decimal(10) ** max(1, len(str(int(used))) - 2)

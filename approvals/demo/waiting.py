@@ -1,71 +1,59 @@
-"""Orders that wait for the client's own yes: entered for him by sales, moved there along the order's transitions."""
+"""Companies that accept orders in a pool, and orders of theirs that wait for the client's own yes (A6)."""
 
+import random
 import uuid
 from datetime import timedelta
 
-from django.db import connection
+from approvals.actions import policy
+from approvals.models import ApprovalStep
+from approvals.queries.route import DEFAULTS
+from commerce.actions import cart as carts
+from commerce.actions import order
+from commerce.models import OrderState, PaymentMethod, Product
+from core.refusal import Refused
+from partners import queries as partners
+from partners.models import Membership, Partner
+from partners.permissions import Role
 
-from commerce.actions import order as order_actions
-from commerce.models import Order, OrderLine, OrderState, PaymentMethod
-from commerce.queries import cart as carts
-from core import audit
-
-REASON = "Waiting for the client to accept what was agreed on the phone."
-
-
-def ask_clients(wishes, by, end):
-    """Write these wishes as orders in the state that has no page of its own yet."""
-    for number, wish in enumerate(wishes):
-        now = end - timedelta(hours=3 + 20 * number)
-        priced, how = carts.taxed(wish.cart, now=now)
-        lines = [line for line in priced if line.is_orderable]
-        order = Order(
-            number=_next_number(),
-            partner=wish.place.partner,
-            buyer=wish.place.user,
-            submission_key=uuid.UUID(int=wish.key.int ^ 1),
-            currency=wish.place.partner.currency,
-            total=carts.total(lines),
-            net_total=carts.total(lines) - carts.tax_total(lines),
-            tax_total=carts.tax_total(lines),
-            tax_treatment=how.treatment.kind,
-            tax_country=how.treatment.country,
-            tax_number=how.treatment.number,
-            line_count=len(lines),
-            payment_method=PaymentMethod.BANK_TRANSFER,
-            po_number=wish.po_number,
-            waiting_reason=REASON,
-            submitted_at=now,
-        )
-        order.content_hash = order_actions.content_hash(order, lines)
-        order.move(OrderState.AWAITING_CUSTOMER, now=now)
-        order.save(force_insert=True)
-        OrderLine.objects.bulk_create(_line(order, position, line) for position, line in enumerate(lines, start=1))
-        new = {"total": str(order.total), "currency": order.currency, "content_hash": order.content_hash}
-        audit.record("order.submitted", order, by=by, at=now, partner_id=order.partner_id, new=new)
+SEED = 37
+COMPANIES, ORDERS = 2, 2
+"""So many companies are turned to a pool, and so many orders of each wait."""
+WORTH = [120, 340, 75, 560]
 
 
-def _line(order, position, line):
-    return OrderLine(
-        order=order,
-        partner_id=order.partner_id,
-        position=position,
-        product_id=line.product.id,
-        code=line.product.code,
-        name=line.product.name,
-        unit=line.product.unit,
-        quantity=line.quantity,
-        unit_price=line.unit_price,
-        total=line.total,
-        net_total=line.net_total,
-        tax_total=line.tax_total,
-        tax_class=line.tax_class,
-        tax_rate=line.tax_rate,
-        price_reason=line.price_reason,
+def ask_clients(*, history, staff, plan, end):
+    """Turn companies to a pool in which nothing waits yet, so that nothing is asked anew, and let them order."""
+    draw, turned, numbers = random.Random(SEED), set(), iter(range(COMPANIES * ORDERS))
+    for place in staff.places:
+        if len(turned) == COMPANIES:
+            return
+        root = Partner.objects.get(pk=partners.root_id(place.partner_id))
+        if place.roles == [Role.BUYER] and root.code != "ACME" and root.pk not in turned and _turn(root, history, end):
+            turned.add(root.pk)
+            for number in (next(numbers) for _order in range(ORDERS)):
+                _ask(history.acting(place), plan, draw, end - timedelta(hours=3 + 20 * number), WORTH[number])
+
+
+def _turn(root, history, end):
+    """Turn a company to a pool, by its administrator; whether it could be."""
+    mine = partners.subtree_ids(root.pk)
+    administrator = Membership.objects.current().filter(
+        partner=root, roles__contains=[Role.PARTNER_ADMINISTRATOR], may_accept=True
     )
+    by = administrator.select_related("user").order_by("pk").first()
+    is_open = not Partner.objects.filter(pk__in=mine).exclude(status="open").exists()
+    if by is None or not is_open or ApprovalStep.objects.open().filter(order__partner_id__in=mine).exists():
+        return False
+    values = {name: getattr(DEFAULTS, name) for name in policy.FIELDS}
+    policy.set_policy(partner=root, by=history.acting(by), now=end, **{**values, "mode": "pool"})
+    return True
 
 
-def _next_number():
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 'O-' || nextval('commerce_order_number')")
-        return cursor.fetchone()[0]
+def _ask(by, plan, draw, now, worth):
+    cart = carts.open_current(by=by, now=now)
+    for product, quantity in plan.basket_worth(by.currency, worth):
+        carts.add(cart=cart, product=Product.objects.get(pk=product), quantity=quantity, by=by, now=now)
+    key = uuid.UUID(int=draw.getrandbits(128), version=4)
+    placed = order.submit(cart=cart, key=key, payment_method=PaymentMethod.BANK_TRANSFER, by=by, now=now)
+    if placed.state != OrderState.AWAITING_CUSTOMER:
+        raise Refused(f"{placed.number} waits for nobody")

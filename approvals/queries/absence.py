@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from approvals.models import Absence
-from approvals.queries.reach import MOST_DELEGATIONS
+from approvals.queries.stand_in import MOST_DELEGATIONS
 from core import prepared
 
 WIDEST_ZONES = (timedelta(hours=-12), timedelta(hours=14))

@@ -5,50 +5,20 @@ from zoneinfo import ZoneInfo
 
 from approvals import routing
 from approvals.models import AskedAs, StepKind
+from approvals.queries import stand_in
 from approvals.queries.route import DEFAULTS
 from approvals.routing import Candidate
 from commerce.models import Order
 from core import prepared
 from partners.permissions import ROLE_PERMISSIONS, Permission, Role
-from partners.queries import DECIDING_SQL, PATH_SQL
 
-MOST_DELEGATIONS = 10
 NOBODY: dict = {"approver": None}
 """What a budget without an approver has to say to routing.reach."""
-STANDS_IN_SQL = f"""
-    WITH RECURSIVE away(membership_id, ends_on, seen) AS (
-        SELECT a.delegate_id, a.ends_on, ARRAY[a.membership_id, a.delegate_id]
-        FROM approvals_absence a
-        WHERE a.membership_id = %(approver)s AND a.starts_on <= %(day)s AND %(day)s < a.ends_on
-        UNION ALL
-        SELECT a.delegate_id, least(away.ends_on, a.ends_on), away.seen || a.delegate_id
-        FROM away JOIN approvals_absence a ON a.membership_id = away.membership_id
-        WHERE a.starts_on <= %(day)s AND %(day)s < a.ends_on
-          AND a.delegate_id <> ALL (away.seen) AND cardinality(away.seen) <= {MOST_DELEGATIONS}
-    ), delegate AS (
-        SELECT away.membership_id, away.ends_on FROM away
-        WHERE NOT EXISTS (SELECT FROM approvals_absence a WHERE a.membership_id = away.membership_id
-                          AND a.starts_on <= %(day)s AND %(day)s < a.ends_on)
-    )
-    SELECT c.role, c.ends_on, m.id, m.user_id, u.name, CASE
-               WHEN m.ended_at IS NOT NULL OR u.status NOT IN ('active', 'on_hold') OR top.id <> home.id THEN 'left'
-               WHEN u.status = 'on_hold' OR decides.status <> 'open' THEN 'on_hold' ELSE '' END
-    FROM (
-        SELECT 'approver' AS role, %(approver)s::bigint AS membership_id, NULL::date AS ends_on
-        UNION ALL SELECT 'delegate', membership_id, ends_on FROM delegate
-        UNION ALL SELECT 'proxy', deputy_id, NULL FROM approvals_proxy WHERE principal_id = %(approver)s
-    ) c JOIN partners_membership m ON m.id = c.membership_id JOIN partners_user u ON u.id = m.user_id,
-    LATERAL ({DECIDING_SQL.format(node="m.partner_id")}) decides,
-    LATERAL ({PATH_SQL.format(node="m.partner_id")} SELECT id FROM path ORDER BY depth DESC LIMIT 1) top,
-    ({PATH_SQL.format(node="%(partner)s")} SELECT id FROM path ORDER BY depth DESC LIMIT 1) home
-    ORDER BY c.role, u.name, m.id
-"""
-"""An approver, whoever he delegates to today, and his proxies. A circle of absences has no delegate."""
 ALL_STAND_IN_SQL = f"""
     SELECT one.number, found.*
     FROM unnest(%(approvers)s::bigint[], %(partners)s::bigint[], %(days)s::date[])
          WITH ORDINALITY AS one (approver, partner, day, number),
-    LATERAL ({STANDS_IN_SQL % {name: f"one.{name}" for name in ("approver", "partner", "day")}}) found
+    LATERAL ({stand_in.STANDS_IN_SQL % {name: f"one.{name}" for name in ("approver", "partner", "day")}}) found
     ORDER BY one.number
 """
 """The same of many; the order of the people stays that of each."""
@@ -86,12 +56,21 @@ def reached(order: Order, ask, known, *, now):
         if found.people:
             return found
         return routing.reach_pool(members=(), administrators=administrators(order.partner_id, forbidden))
-    stands_in = in_stead(ask.approver_id, order.partner_id, known.today(now)) if ask.approver else NOBODY
+    stands_in = _in_stead(order, ask, known, now)
     found = routing.reach(**stands_in, forbidden=forbidden)
     if found.people:
         return found
     above = administrators(order.partner_id, forbidden)
     return routing.reach(**stands_in, administrators=above, forbidden=forbidden)
+
+
+def _in_stead(order, ask, known, now):
+    """Give routing.reach's arguments; those about the first approver of a new order were read with its Facts."""
+    if ask.approver is None:
+        return NOBODY
+    if known.first and known.first["approver"].membership_id == ask.approver_id:
+        return known.first
+    return in_stead(ask.approver_id, order.partner_id, known.today(now))
 
 
 TODAY_SQL = """
@@ -121,8 +100,8 @@ def delegate_of(approver_id, partner_id, *, now):
 def in_stead(approver_id, partner_id, day):
     """Give routing.reach's arguments about an approver: he, his delegate and until when, his proxies."""
     with prepared.cursor() as cursor:
-        cursor.execute(STANDS_IN_SQL, {"approver": approver_id, "partner": partner_id, "day": day})
-        return _arguments(cursor.fetchall())
+        cursor.execute(stand_in.STANDS_IN_SQL, {"approver": approver_id, "partner": partner_id, "day": day})
+        return stand_in.arguments(cursor.fetchall())
 
 
 def all_in_stead(wanted):
@@ -134,19 +113,7 @@ def all_in_stead(wanted):
         cursor.execute(ALL_STAND_IN_SQL, {"approvers": approvers, "partners": partners, "days": days})
         for number, *row in cursor.fetchall():
             found[number].append(row)
-    return {key: _arguments(found[number]) for number, key in enumerate(wanted, start=1)}
-
-
-def _arguments(rows):
-    people = [(until, _candidate(role, *facts)) for role, until, *facts in rows]
-    approver = next(person for _until, person in people if person.role == AskedAs.APPROVER)
-    until, delegate = next(((until, each) for until, each in people if each.role == AskedAs.DELEGATE), (None, None))
-    proxies = [person for _until, person in people if person.role == AskedAs.PROXY]
-    return {"approver": approver, "delegate": delegate, "until": until, "proxies": proxies}
-
-
-def _candidate(role, membership_id, user_id, name, obstacle):
-    return Candidate(membership_id, user_id, name, obstacle, AskedAs(role))
+    return {key: stand_in.arguments(found[number]) for number, key in enumerate(wanted, start=1)}
 
 
 def administrators(partner_id, forbidden=frozenset()):

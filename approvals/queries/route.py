@@ -2,16 +2,25 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from approvals import periods
 from approvals.models import ApprovalMode, ApprovalPolicy
+from approvals.queries.stand_in import STANDS_IN_SQL, arguments
 from approvals.routing import MAX_STEPS, Link, PeriodUse
 from core import prepared
 
-CHAIN_SQL = """
+DEFAULTS = ApprovalPolicy()
+DEFAULT_POLICY = (
+    DEFAULTS.mode,
+    DEFAULTS.time_zone,
+    DEFAULTS.escalate_after_hours,
+    DEFAULTS.remind_after_hours,
+)
+FIRST_STANDS_IN_SQL = STANDS_IN_SQL % {"approver": "chain.approver_id", "partner": "%(partner)s", "day": "clock.day"}
+CHAIN_SQL = f"""
     WITH RECURSIVE chain(membership_id, user_id, amount, approver_id, may_accept, depth) AS (
         SELECT m.id, m.user_id, CASE WHEN p.currency = %(currency)s THEN own.amount ELSE 0 * own.amount END,
                own.approver_id, m.may_accept, 0
@@ -40,30 +49,34 @@ CHAIN_SQL = """
                 period, CASE WHEN own.currency = %(currency)s THEN per.amount ELSE 0 END::text) ORDER BY per.amount)
             FROM approvals_periodlimit per JOIN partners_partner own ON own.id = %(partner)s
             WHERE per.membership_id = chain.membership_id AND chain.depth = 0),
-           EXISTS (SELECT FROM approvals_budget WHERE is_active AND partner_id IN (SELECT id FROM path))
+           EXISTS (SELECT FROM approvals_budget WHERE is_active AND partner_id IN (SELECT id FROM path)),
+           CASE WHEN %(at)s::timestamptz IS NOT NULL AND chain.depth = 0
+                     AND (SELECT count(*) FROM chain) > 1 THEN (
+               SELECT jsonb_agg(jsonb_build_array(role, ends_on, id, user_id, name, obstacle) ORDER BY role, name, id)
+               FROM (SELECT (%(at)s::timestamptz AT TIME ZONE coalesce((
+                         SELECT time_zone FROM approvals_approvalpolicy
+                         WHERE partner_id = (SELECT id FROM path WHERE parent_id IS NULL)
+                     ), '{DEFAULTS.time_zone}'))::date) clock(day),
+               LATERAL ({FIRST_STANDS_IN_SQL}) found(role, ends_on, id, user_id, name, obstacle)
+           ) END
     FROM chain JOIN partners_user u ON u.id = chain.user_id ORDER BY chain.depth
 """
-"""A limit is in its partner's currency; for an order in another one it counts as zero, so that somebody is asked."""
+"""A limit is in its partner's currency; for an order in another one it counts as zero, so that somebody is asked. Of a
+new order it also says who stands in for the first approver."""
 USED_SQL = """
     SELECT coalesce(sum(total - given_back), 0) FROM commerce_order
     WHERE coalesce(owner_id, buyer_id) = %(user)s AND (buyer_id = %(user)s OR owner_id = %(user)s)
       AND partner_id = %(partner)s AND currency = %(currency)s AND submitted_at >= %(since)s
       AND state NOT IN ('rejected', 'withdrawn', 'expired', 'cancelled') AND id IS DISTINCT FROM %(but)s
 """
-DEFAULTS = ApprovalPolicy()
-DEFAULT_POLICY = (
-    DEFAULTS.mode,
-    DEFAULTS.time_zone,
-    DEFAULTS.escalate_after_hours,
-    DEFAULTS.remind_after_hours,
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """The chain from the buyer upwards as far as the total can need it, and how his organisation approves.
 
-    `periods` are [(period, limit)] of the buyer.
+    `periods` are [(period, limit)] of the buyer; `first` is routing.reach's about his approver, None where it was not
+    read.
     """
 
     links: list[Link]
@@ -75,6 +88,7 @@ class Facts:
     remind_after_hours: int = DEFAULTS.remind_after_hours
     periods: tuple = ()
     has_budgets: bool = False
+    first: dict | None = None
 
     @property
     def is_pooled(self):
@@ -86,19 +100,26 @@ class Facts:
         return now.astimezone(ZoneInfo(self.time_zone)).date()
 
 
-def facts(*, user_id, partner_id, total, currency):
-    """Give the Facts about what a user orders at a partner."""
-    values = {"user": user_id, "partner": partner_id, "total": total, "currency": currency, "most": MAX_STEPS}
+def facts(*, user_id, partner_id, total, currency, at=None):
+    """Give the Facts about what a user orders at a partner; of what is new, with who stands in for his approver `at`
+    that moment."""
+    values = {"user": user_id, "partner": partner_id, "total": total, "currency": currency, "most": MAX_STEPS, "at": at}
     with prepared.cursor() as cursor:
         cursor.execute(CHAIN_SQL, values)
         rows = cursor.fetchall()
     links = [Link(*row[:4]) for row in rows]
     if not rows:
         return Facts(links)
-    may_accept, root_id, policy, limits, has_budgets = rows[0][4:]
+    may_accept, root_id, policy, limits, has_budgets, first = rows[0][4:]
     mode, time_zone, escalate, remind = json.loads(policy) if policy else DEFAULT_POLICY
     found = tuple((period, Decimal(amount)) for period, amount in json.loads(limits or "[]"))
-    return Facts(links, root_id, may_accept, mode, time_zone, escalate, remind, found, has_budgets)
+    return Facts(links, root_id, may_accept, mode, time_zone, escalate, remind, found, has_budgets, _first(first))
+
+
+def _first(told):
+    return told and arguments(
+        (role, until and date.fromisoformat(until), *facts) for role, until, *facts in json.loads(told)
+    )
 
 
 def period_uses(order, known, *, now):

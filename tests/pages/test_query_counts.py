@@ -30,8 +30,8 @@ from core.actor import SYSTEM
 from partners.models import Partner
 
 MOST = 10
-MOST_OF = {"/": 11, "/carts/current/": 11}
-"""The first page shows something of everything; a cart above a limit also asks who would be asked."""
+MOST_OF = {"/": 11}
+"""The first page shows something of everything."""
 
 
 @contextmanager
