@@ -56,15 +56,13 @@ def context(chosen, *, now):
             (month_name(row.month), Decimal(str(row.median)), length(row.median)) for row in times.months
         ),
         "waiting_chart": charts.bars(
-            (row.person, Decimal(row.number), _waits(row.number, shown_age))
-            for row, shown_age, _value in waiting[:MOST_BARS]
+            (row.person, Decimal(row.number), _orders(row.number)) for row, _age, _value in waiting[:MOST_BARS]
         ),
     }
 
 
-def _waits(number, shown_age):
-    orders = ngettext("%(number)s order", "%(number)s orders", number) % {"number": number}
-    return f"{orders}, {shown_age}"
+def _orders(number):
+    return ngettext("%(number)s order", "%(number)s orders", number) % {"number": number}
 
 
 def _table(outcomes):
