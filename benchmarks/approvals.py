@@ -7,10 +7,13 @@ import itertools
 import logging
 import os
 import statistics
+import tempfile
 import time
 import uuid
 from decimal import Decimal
 
+from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 
 from approvals import gates
@@ -144,7 +147,9 @@ def main():
     places = load()
     routing(places)
     username = fill(places)
-    with open(os.devnull, "w") as nowhere:
+    with tempfile.TemporaryDirectory() as static, open(os.devnull, "w") as nowhere:
+        settings.STATIC_ROOT = static
+        call_command("collectstatic", interactive=False, verbosity=0)
         logging.getLogger().handlers[0].setStream(nowhere)  # log lines are made as ever, but not shown
         inbox(username)
     sweeping()

@@ -11,6 +11,7 @@ from approvals.models import (
     Budget,
     BudgetEntry,
     BudgetPeriod,
+    DigestOptOut,
     PeriodLimit,
     Proxy,
     SpendingLimit,
@@ -39,6 +40,9 @@ class Scene:
     def asked(self, **values):
         row = {"step": self.step, "membership": self.people.dora, "role": "approver", "nonce": "1", "token_hash": "1"}
         return Asked.objects.create(**{**row, "link_expires_at": self.now, **values})
+
+    def no_digests(self):
+        return DigestOptOut.objects.create(membership=self.people.carl, at=self.now)
 
     def policy(self, **values):
         return ApprovalPolicy.objects.create(partner=self.cast.partners.acme, **values)
@@ -92,6 +96,7 @@ CASES = {
     "approvals_asked_token_hash": lambda s: s.asked(membership=s.people.dora, token_hash=s.step.asked.get().token_hash),
     "asked_once_per_step": lambda s: s.asked(membership=s.people.carl),
     "asked_role_is_known": lambda s: s.asked(role="friend"),
+    "approvals_digestoptout_membership_id": lambda s: [s.no_digests(), s.no_digests()],
     "approvals_approvalpolicy_partner_id": lambda s: [s.policy(), s.policy()],
     "approval_policy_mode_is_known": lambda s: s.policy(mode="x"),
     "approval_policy_hours_are_sound": lambda s: s.policy(remind_after_hours=0),

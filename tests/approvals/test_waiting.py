@@ -211,7 +211,7 @@ def test_no_address_lets_the_merchants_staff_decide(cast, pooled, now, name):
     assert actions == {f"/approvals/waiting/{pooled.number}/reminder/"}
 
 
-def test_the_navigation_counts_what_waits_for_clients(cast, pooled):
+def test_the_navigation_counts_what_waits_for_clients(cast, pooled, clean_cache):
     shown = document(cast.client_for("sam").get("/"))
     others = document(cast.client_for("carl").get("/"))
 

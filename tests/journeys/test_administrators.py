@@ -92,7 +92,7 @@ def add_a_buyer(nora, approver):
     nora.page.get_by_label("Name", exact=True).fill("Ben Berg")
     nora.page.get_by_label("E-mail").fill(BEN)
     nora.page.get_by_label("Buyer").check()
-    nora.page.get_by_label("Spending limit").fill("100")
+    nora.page.get_by_label("One order").fill("100")
     nora.page.get_by_label("Approver (optional)").fill(approver)
     nora.page.get_by_role("button", name="Create and invite").click()
     expect(nora.page.get_by_text("Ben Berg").first).to_be_visible()

@@ -92,7 +92,7 @@ def test_prices_totals_and_currencies_that_are_sent_along_are_ignored(cast):
     bea.post("/catalogue/LANTERN/line/", {"quantity": "2", **wish})
     page = bea.get(f"/carts/{Cart.objects.get(is_current=True).pk}/checkout/")
     form = document(page).xpath("//form[@id='checkout']")[0]
-    hidden = {field.get("name"): field.get("value") for field in form.xpath(".//input[@type='hidden']")}
+    hidden = {field.get("name"): field.get("value", "") for field in form.xpath(".//input[@type='hidden']")}
 
     bea.post(form.get("action"), {**hidden, "payment_method": "bank_transfer", **wish, "state": "placed"})
 

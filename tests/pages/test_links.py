@@ -67,6 +67,8 @@ class Crawl:
     def _form(self, url, form):
         address = urljoin(url, form.get("action") or url)
         method = (form.get("method") or "get").lower()
+        if method == "dialog":
+            return  # closes its dialog and sends nothing
         again = form.get("hx-post") or form.get("hx-get") or address
         if urljoin(url, again) != address:
             self.broken.append(f"{url} sends a form to {address}, with htmx to {again}")

@@ -52,6 +52,10 @@ def test_looking_changes_nothing(world):
     assert (changing, len(asked) > 60) == ([], True)
 
 
+ONE_CLICK = {"approvals:digests"}
+"""What mail programs send for their reader, who has no page of ours: the token in the address is his (RFC 8058)."""
+
+
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE"])
 def test_other_methods_are_refused_everywhere(world, method):
     bea = world.cast.client_for("bea")
@@ -63,13 +67,13 @@ def test_other_methods_are_refused_everywhere(world, method):
 
 def test_no_post_works_without_its_form_token(world):
     answers = {}
-    for name in POSTS:
+    for name in sorted({*POSTS} - ONE_CLICK):
         signed_in = world.cast.client_for(somebody(name, "POST"))
         client = Client(enforce_csrf_checks=True)
         client.cookies = signed_in.cookies
         answers[name] = client.post(address(world, name), SENT.get(name, lambda w: {})(world)).status_code
 
-    assert answers == dict.fromkeys(POSTS, 403)
+    assert answers == dict.fromkeys(sorted({*POSTS} - ONE_CLICK), 403)
 
 
 def test_a_mailed_link_does_not_decide_without_the_form_token_either(world):

@@ -13,13 +13,13 @@ MAY = {
     "marketplace_manager": f"{DESK} {SELLING} tax.edit delivery.edit terms.edit order.refund"
     " partner.status partner.export credit.read invoice.read demand.read"
     " hold.put hold.business hold.document hold.review spend.edit"
-    " account.assign account.draw audit.read",
+    " account.assign account.draw audit.read budget.read",
     "ssr": f"{DESK} demand.read account.draw hold.put hold.document",
     "channel_administrator": f"{TREE} partner.read partner.status partner.export partner.import demand.read"
-    " account.assign registration.decide",
+    " account.assign registration.decide budget.read",
     "finance": f"{DESK} credit.read credit.release credit.edit credit.post invoice.read hold.put hold.review"
     " audit.read tax.edit terms.edit order.refund",
-    "partner_administrator": f"{BUYING} {TREE} {SELLING} partner.read credit.read invoice.read",
+    "partner_administrator": f"{BUYING} {TREE} {SELLING} partner.read credit.read invoice.read budget.read",
     "buyer": BUYING,
     "approver": BUYING,
     "vendor": "catalogue.read product.edit",
