@@ -9,14 +9,13 @@ from approvals import links, sentences
 from approvals.models import ApprovalStep, Asked, AskedAs, Decision, StepKind
 from approvals.queries import step as steps
 from commerce.emails.order import order_context
-from commerce.models import AMENDABLE
+from commerce.models import AMENDABLE, Order
 from commerce.queries import version as versions
 from core import clock, mail, money
 from core.reader import as_reader
 
 LINES = 10
 """So many lines stand in a mail; the page has all of them."""
-PEOPLE = ("step__order__partner", "step__order__buyer", "step__approver__user", "membership__user")
 
 
 def approval_requested(payload):
@@ -30,7 +29,7 @@ def approval_reminder(payload):
 
 
 def _ask(name, pk):
-    asked = Asked.objects.select_related(*PEOPLE).get(pk=pk)
+    asked = _asked(pk)
     reader = asked.membership.user
     step, order = asked.step, asked.step.order
     is_over = step.decision is not None or not asked.is_open or asked.link_expires_at <= clock.now()
@@ -45,13 +44,26 @@ def _ask(name, pk):
             "stands_in_for": _stands_in_for(asked),
             "is_administrator": asked.role == AskedAs.ADMINISTRATOR,
             "is_pool": step.kind == StepKind.POOL,
-            "accepted": [each for each in steps.steps_of(order) if each.decision == Decision.ACCEPTED],
+            "accepted": _accepted_before(step),
             "lines": list(order.lines.order_by("position")[:LINES]),
             "more_lines": max(0, order.line_count - LINES),
             "action_url": mail.address("approvals:link", links.token(asked)),
             "action_label": _("Look at the order and decide"),
         }
         return mail.render(name, reader=reader, context=context)
+
+
+def _asked(pk):
+    """Give an Asked with its step and order; in two statements: planning one of nine tables takes longer than both."""
+    asked = Asked.objects.select_related("membership__user", "step").get(pk=pk)
+    asked.step.order = Order.objects.select_related("partner", "buyer").get(pk=asked.step.order_id)
+    return asked
+
+
+def _accepted_before(step):
+    if step.position == 1:
+        return []
+    return [each for each in steps.steps_of(step.order) if each.decision == Decision.ACCEPTED]
 
 
 def _because(step):
@@ -67,7 +79,7 @@ def _stands_in_for(asked):
 def approval_handed_on(payload):
     """Tell somebody who was asked that it is no longer his to decide, and why; nothing to whoever is asked anew or has
     seen to it himself."""
-    asked = Asked.objects.select_related(*PEOPLE).get(pk=payload["asked"])
+    asked = _asked(payload["asked"])
     step, order, reader = asked.step, asked.step.order, asked.membership.user
     is_his_doing = step.decision != Decision.VOID or step.decided_by_id == reader.pk
     if is_his_doing or not _is_reached(asked.membership):
