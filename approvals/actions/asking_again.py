@@ -1,17 +1,15 @@
 """Ask anew where whoever was asked can no longer decide, or does not (A4). Never does an order go on unanswered."""
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from approvals import asking, gates, handing_on, rules, sentences
 from approvals.actions.closing import close
-from approvals.models import ApprovalStep, AskedAs, Decision, SpendingLimit, StepKind
+from approvals.models import ApprovalStep, AskedAs, Decision, StepKind
 from approvals.queries import reach
-from approvals.routing import Ask, Candidate, Link, Reached
+from approvals.routing import Candidate
 from commerce import gates as order_gates
 from commerce.models import Order
 from core import audit, transactions
-from core.actor import SYSTEM
 from core.refusal import Refused
 
 
@@ -37,54 +35,6 @@ def ask_again(*, step, by, now, instead=(), or_administrators=False, why=""):
             raise Refused(rules.nobody_decides(order, step), field="successor") from refusal
         _ask_others(order, step, people, by=by, now=now)
     return order
-
-
-@transactions.whole
-def escalate(*, step, now):
-    """Hand an open step on that nobody has answered in time: to the approver's approver, whose decision then counts for
-    it, else to the administrators. Gives the new step; None when it no longer waits or nobody is above (A4)."""
-    order = Order.objects.locked().get(pk=step.order_id)
-    step = ApprovalStep.objects.locked().select_related("approver__user").get(pk=step.pk)
-    if step.decision is not None or step.escalates_at is None or step.escalates_at > now:
-        return None
-    known = gates.facts(order)
-    ask = _above(step)
-    reached = reach.reached(order, ask, known, now=now) if ask else Reached(())
-    if not reached.people or reached.why:
-        ask = None
-        forbidden = {order.buyer_id, order.owner_id} - {None}
-        reached = Reached(tuple(reach.administrators(order.partner_id, forbidden)))
-    if not reached.people or _is_asked_already(step, reached):
-        ApprovalStep.objects.filter(pk=step.pk).update(escalates_at=None)
-        return None
-    note = _("%(name)s did not decide in time.") % {"name": rules.whose_it_is(step)}
-    void(step=step, order=order, why=note, by=SYSTEM, now=now)
-    return _hand_on(order, step, ask, reached, note, known=known, now=now)
-
-
-def _above(step):
-    """The Ask of the approver's approver, None where there is none."""
-    if step.kind != StepKind.CHAIN:
-        return None
-    limit = SpendingLimit.objects.filter(membership=step.approver_id).select_related("approver__user").first()
-    if limit is None or limit.approver is None:
-        return None
-    return Ask(Link(limit.approver.pk, limit.approver.user.name, None, None))
-
-
-def _is_asked_already(step, reached):
-    asked = set(step.asked.values_list("membership_id", flat=True))
-    return {person.membership_id for person in reached.people} <= asked
-
-
-def _hand_on(order, step, ask, reached, note, *, known, now):
-    fresh = _like(step, order, note)
-    fresh.escalation = step.escalation + 1
-    if ask:
-        fresh.approver_id, fresh.settles_id = ask.approver_id, step.settles_id or step.approver_id
-    asking.ask_about(fresh, reached.people, known=known, now=now)
-    _say_who(order, fresh, reached.people, by=SYSTEM, now=now)
-    return fresh
 
 
 def _like(step, order, note):

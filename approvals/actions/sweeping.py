@@ -1,4 +1,4 @@
-"""Hand on what nobody has answered in time, many at once: exactly as asking_again.escalate does with one (A4).
+"""Hand on what nobody has answered in time, many at once (A4).
 
 Never an automatic yes. Two workers at once take different orders; one that dies has handed on nothing of its batch.
 """

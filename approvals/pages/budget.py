@@ -5,10 +5,10 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from approvals import carrying
+from approvals import carrying, gates
 from approvals.models import BudgetRule
 from approvals.queries import budget as queries
-from approvals.queries import budget_list, route
+from approvals.queries import budget_list
 from commerce.pages import charts
 from commerce.queries.order import Panel
 from core import money
@@ -69,9 +69,7 @@ def of_order(order, *, known=None):
 
     `known` are the route's Facts where they were read already; a company without budgets is asked nothing more.
     """
-    known = known or route.facts(
-        user_id=order.responsible_id, partner_id=order.partner_id, total=order.total, currency=order.currency
-    )
+    known = known or gates.facts(order)
     return [_of_use(use, order) for use in queries.uses(order, known, now=order.submitted_at)]
 
 

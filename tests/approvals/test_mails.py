@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from approvals import emails, links
-from approvals.actions import asking_again, decision
+from approvals.actions import asking_again, decision, sweeping
 from approvals.models import ApprovalPolicy, ApprovalStep, Asked
 from core import clock
 from core.models import OutboxEntry
@@ -168,7 +168,7 @@ def test_what_is_moot_by_the_time_it_goes_out_is_not_sent(cast, asked, now, spoi
 
 
 def test_whoever_did_not_answer_in_time_reads_that_others_decide_now(cast, order, asked, now):
-    asking_again.escalate(step=asked.step, now=now + DAYS_LATER)
+    sweeping.sweep(now=now + DAYS_LATER)
 
     messages = handed_on()
 

@@ -11,11 +11,12 @@ import pytest
 from django.db import connection
 
 from approvals import links
-from approvals.actions import asking_again, decision, digest, reminding, sweeping
+from approvals.actions import decision, digest, reminding, sweeping
 from approvals.models import ApprovalPolicy, ApprovalStep, Asked
 from core.models import AuditEntry, OutboxEntry
 from partners.models import Membership, User
 from partners.permissions import Role
+from tests.approvals.one_by_one import escalate
 from tests.factories import racing
 
 HOUR = timedelta(hours=1)
@@ -236,7 +237,7 @@ def test_many_at_once_are_handed_on_exactly_as_one_by_one(cast, now, seed):
 
 def _one_by_one(*, now):
     for step in ApprovalStep.objects.open().filter(escalates_at__lte=now).order_by("escalates_at", "id"):
-        asking_again.escalate(step=step, now=now)
+        escalate(step=step, now=now)
 
 
 @pytest.mark.race

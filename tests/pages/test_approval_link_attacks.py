@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 
 from approvals import digest_links, links
-from approvals.actions import asking_again, decision, digest, reminding
+from approvals.actions import asking_again, decision, digest, reminding, sweeping
 from approvals.models import ApprovalPolicy, ApprovalStep, Asked, DigestOptOut
 from core import outbox
 from core.models import OutboxEntry
@@ -61,8 +61,8 @@ def every_mail(world):
     OutboxEntry.objects.all().delete()
     ApprovalPolicy.objects.create(partner=cast.partners.acme, digest_from=2)
     handed, rejected, amended = (cast.submitted("bea", total) for total in ("60.00", "70.00", "80.00"))
-    ApprovalStep.objects.update(escalates_at=now)
-    asking_again.escalate(step=handed.approval_steps.get(), now=now)
+    handed.approval_steps.update(escalates_at=now)
+    sweeping.sweep(now=now)
     step = rejected.approval_steps.get()
     decision.decide(step=step, accept=False, reason="No", seen_hash=step.content_hash, by=cast.acting("carl"), now=now)
     OutboxEntry.objects.filter(topic="order.placed").delete()
