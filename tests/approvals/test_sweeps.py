@@ -274,25 +274,6 @@ class TestTwoWorkers:
 
         assert (sorted(counted), len(mails("approvals.digest"))) == ([0, 1], 1)
 
-    def test_a_decision_at_the_same_moment_counts_or_the_next_one_is_asked(self, cast, now):
-        for _ in racing.REPEATS:
-            order = cast.submitted("bea", "120.00")
-            step = order.approval_steps.get()
-            carl = cast.acting("carl")
-
-            answers = racing.together(
-                lambda step=step, carl=carl: decision.decide(
-                    step=step, accept=True, seen_hash=step.content_hash, by=carl, now=now
-                ),
-                lambda: sweeping.sweep(now=now + 4 * DAY),
-            )
-
-            racing.refusals(answers)
-            order.refresh_from_db()
-            ends = list(order.approval_steps.order_by("position").values_list("decision", flat=True))
-            assert (order.state, ends) in (("placed", ["accepted"]), ("awaiting_approval", ["void", None]))
-            ApprovalStep.objects.open().update(escalates_at=None)
-
 
 def test_a_worker_that_dies_in_the_middle_has_handed_on_nothing_of_its_batch(cast, now, monkeypatch):
     many(cast, 3)

@@ -13,7 +13,6 @@ from core import audit, clock
 from core.models import OutboxEntry
 from core.refusal import Refused
 from partners.models import User
-from tests.factories import racing
 from tests.pages.conftest import unhashed_static  # noqa: F401
 from tests.pages.reading import document, sentences, words
 from tests.pages.test_query_counts import queries, rolled_back
@@ -217,17 +216,3 @@ def test_the_navigation_counts_what_waits_for_clients(cast, pooled, clean_cache)
 
     entries = [words(link) for link in shown.xpath("//nav//a[@href='/approvals/waiting/']")]
     assert (entries[0], others.xpath("//nav//a[@href='/approvals/waiting/']")) == ("Waiting for clients1 waiting", [])
-
-
-@pytest.mark.race
-@pytest.mark.django_db(transaction=True)
-def test_two_of_the_desk_at_once_write_to_nobody_twice(cast, now):
-    orders = [cast.submitted("bea", total) for total in ("60.00", "70.00")]
-    sam, max_ = cast.acting("sam"), cast.acting("max")
-
-    answers = racing.together(
-        lambda: waiting.remind(orders=[orders[0]], by=sam, now=now),
-        lambda: waiting.remind(orders=[orders[1]], by=max_, now=now),
-    )
-
-    assert (len(racing.refusals(answers)), len(mailed())) == (1, 1)
