@@ -33,8 +33,16 @@ PEOPLE_HEADS = {
     "timezone": "timezone|time zone|zeitzone",
     "kind": "kind|user type|type|art|typ|benutzertyp",
     "limit": "limit|spending limit|ausgabenlimit|limitbetrag",
+    "limit_day": "limit day|limit per day|day limit|daily limit|tageslimit|limit pro tag",
+    "limit_week": "limit week|limit per week|week limit|weekly limit|wochenlimit|limit pro woche",
+    "limit_month": "limit month|limit per month|month limit|monthly limit|monatslimit|limit pro monat",
+    "limit_quarter": "limit quarter|limit per quarter|quarter limit|quarterly limit|quartalslimit|limit pro quartal",
+    "limit_year": "limit year|limit per year|year limit|yearly limit|jahreslimit|limit pro jahr",
     "approver": "approver|approver username|genehmiger|freigeber",
 }
+PERIOD_LIMIT = "limit_"
+PERIODS = tuple(key.removeprefix(PERIOD_LIMIT) for key in PEOPLE_HEADS if key.startswith(PERIOD_LIMIT))
+"""What limits may count over, beside that of one order: day, week, month, quarter, year."""
 TREE_HEADS = {"tree": "tree", "node_id": "node id", "parent_id": "parent id", "name": "name", "node_type": "node type"}
 """The form of published organisation trees: ids that are unique within each tree of the file."""
 NEEDED = {

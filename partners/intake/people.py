@@ -1,6 +1,7 @@
 """Decide about a file of people: who is new, what changes, what is refused and why (P4, P6, P10).
 
-Nobody gives by a file what he could not give by hand. An empty cell leaves what is there.
+Nobody gives by a file what he could not give by hand. An empty cell leaves what is there; a limit of 0 has every order
+asked about.
 """
 
 import re
@@ -18,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from core.refusal import Refused
 from partners.intake import approvers
-from partners.intake.columns import plain
+from partners.intake.columns import PERIOD_LIMIT, PERIODS, plain
 from partners.intake.outcome import Change, Outcome
 from partners.models import Membership, Partner, User, UserStatus
 from partners.permissions import PARTNER_ROLES, Role
@@ -48,7 +49,8 @@ KIND_WORDS = {
 
 @dataclass(slots=True)
 class Record:
-    """A person as his row tells it. Texts are empty, the others None, where the row says nothing."""
+    """A person as his row tells it. Texts are empty, the others None, where the row says nothing; `amount` is the limit
+    of one order, `periods` has those that the row names."""
 
     line: Any
     username: str
@@ -58,6 +60,7 @@ class Record:
     rights: dict | None = None
     kind: str | None = None
     amount: Decimal | None = None
+    periods: dict = field(default_factory=dict)
     approver: str = ""
     partner: Partner | None = None
     membership: Membership | None = None
@@ -125,6 +128,8 @@ def _record(line):
     kind = _words(found.get("kind"), KIND_WORDS, _("%(word)s is no kind of user."))
     record.kind = kind[0] if kind else None
     record.amount, record.approver = _amount(found.get("limit", "")), found.get("approver", "")
+    amounts = {period: _amount(found.get(PERIOD_LIMIT + period, "")) for period in PERIODS}
+    record.periods = {period: amount for period, amount in amounts.items() if amount is not None}
     return record
 
 
@@ -296,13 +301,22 @@ def _compare(record, user, house, outcome):
     for name, value in (record.rights or {}).items():
         if value != getattr(place, name):
             fields[name] = (getattr(place, name), value)
-    amount, approver = house.limits.get(place.pk, (None, ""))
-    if record.amount is not None and record.amount != amount:
-        fields["limit"] = (amount if amount is not None else "", record.amount)
-    if record.approver and record.approver.lower() != approver.lower():
-        fields["approver"] = (approver, record.approver)
+    fields |= _compared_limits(record, house.limits.get(place.pk, (None, "", {})))
     if fields:
         place.user = user
         outcome.changed.append(Change(record.line, user.username, user.name, fields, record))
     else:
         outcome.unchanged += 1
+
+
+def _compared_limits(record, there):
+    """Find what changes of limits and approver."""
+    (amount, approver, periods), fields = there, {}
+    if record.amount is not None and record.amount != amount:
+        fields["limit"] = (amount if amount is not None else "", record.amount)
+    for period, value in record.periods.items():
+        if value != periods.get(period):
+            fields[PERIOD_LIMIT + period] = (periods.get(period, ""), value)
+    if record.approver and record.approver.lower() != approver.lower():
+        fields["approver"] = (approver, record.approver)
+    return fields

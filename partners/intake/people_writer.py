@@ -6,11 +6,13 @@ from django.utils.module_loading import import_string
 
 from core import audit
 from partners.actions import invitation as invitations
+from partners.intake.columns import PERIOD_LIMIT, PERIODS
 from partners.intake.people import ACCOUNT
 from partners.models import Membership, User
 
 BATCH = 2000
 RIGHTS = ("may_place", "may_accept")
+LIMITS = frozenset({"limit", "approver", *(PERIOD_LIMIT + period for period in PERIODS)})
 
 
 def write(outcome, *, by, now, invite=False, told=lambda done: None):
@@ -84,10 +86,10 @@ def _apply(change):
 
 def _limits(outcome, *, by, now):
     """Set limits and approvers last, when everybody is there."""
-    records = [record for record in outcome.new if record.amount is not None or record.approver]
-    records += [change.record for change in outcome.changed if set(change.fields) & {"limit", "approver"}]
+    records = [record for record in outcome.new if record.amount is not None or record.approver or record.periods]
+    records += [change.record for change in outcome.changed if LIMITS & change.fields.keys()]
     if not records:
         return []
-    rows = [(record.membership, record.amount, record.approver) for record in records]
+    rows = [(record.membership, record.amount, record.approver, record.periods) for record in records]
     faults = import_string(f"{settings.IMPORT_LIMITS}.write")(rows, by=by, now=now)
     return [(records[place].line, records[place].username, reason) for place, reason in faults.items()]

@@ -17,10 +17,11 @@ SAMPLES = {
     "partners": "code\tname\tparent\ttype\tcurrency\temail\tstreet\tpostcode\tcity\tcountry\r\n"
     "EXAMPLE\tExample Trading\t\tRetailer\tGBP\toffice@example.com\t1 High Street\tLS1 1AA\tLeeds\tGB\r\n"
     "EXAMPLE-1\tExample Leeds\tEXAMPLE\tRetailer\tGBP\t\t\t\t\t\r\n",
-    "people": "username\tname\temail\tpartner\troles\trights\tlanguage\ttimezone\tlimit\tapprover\r\n"
+    "people": "username\tname\temail\tpartner\troles\trights\tlanguage\ttimezone\tlimit\tlimit_month\tapprover\r\n"
     "erin.example\tErin Example\terin@example.com\tEXAMPLE\tapprover, buyer\tplace, accept\ten-gb\tEurope/London"
-    "\t\t\r\n"
-    "ed.example\tEd Example\ted@example.com\tEXAMPLE-1\tbuyer\tplace\ten-gb\tEurope/London\t500.00\terin.example\r\n",
+    "\t\t\t\r\n"
+    "ed.example\tEd Example\ted@example.com\tEXAMPLE-1\tbuyer\tplace\ten-gb\tEurope/London"
+    "\t500.00\t2000.00\terin.example\r\n",
 }
 
 

@@ -4,9 +4,10 @@ from itertools import pairwise
 
 import pytest
 
-from approvals.models import SpendingLimit
+from approvals.models import PeriodLimit, SpendingLimit
 from core.models import AuditEntry, OutboxEntry
 from partners.models import Membership, User
+from partners.views.intake import SAMPLES
 from tests.partners.test_intake import counts, reasons, report, uploaded, written
 
 PEOPLE = (
@@ -66,6 +67,78 @@ def test_a_person_changes_field_by_field(cast, max):
     assert (place.user.name, sorted(place.roles), place.may_accept) == ("Bea B", ["approver", "buyer"], True)
     limit = SpendingLimit.objects.get(membership=place)
     assert (limit.amount, limit.approver) == (75, cast.memberships.carl)
+
+
+PERIOD = "username,name,partner,roles,limit day,Monthly limit,Jahreslimit,approver\n"
+
+
+def periods(name):
+    found = PeriodLimit.objects.filter(membership__user__username=name)
+    return {period: int(amount) for period, amount in found.values_list("period", "amount")}
+
+
+def test_limits_per_period_come_beside_that_of_one_order_under_their_own_names(cast, max):
+    text = "username,name,email,partner,roles,limit,limit_day,Wochenlimit,per quarter,Limit pro Quartal,"
+    text += "limit per year,approver\n"
+    row = 'ed,Ed,ed@x.example,ACME_DEPOT,buyer,50,100,"1.500,00",7,2000,0,carl\n'
+
+    made = written(uploaded(text + row, "people", max), max)
+
+    limit = SpendingLimit.objects.get(membership__user__username="ed")
+    assert (counts(made), limit.amount, limit.approver) == ([1, 0, 0, 0], 50, cast.memberships.carl)
+    assert periods("ed") == {"day": 100, "week": 1500, "quarter": 2000, "year": 0}
+
+
+def test_an_empty_cell_leaves_a_limit_per_period_and_zero_is_one(cast, max):
+    PeriodLimit.objects.create(membership=cast.memberships.bea, period="day", amount=30)
+    PeriodLimit.objects.create(membership=cast.memberships.bea, period="month", amount=300)
+    checked = uploaded(PERIOD + "bea,Bea,ACME_DEPOT,buyer,,0,4000,\n", "people", max)
+    written(checked, max)
+
+    assert checked.result["samples"]["changed"][0]["fields"] == [
+        ["limit_month", "300.000", "0"], ["limit_year", "", "4000"],
+    ]  # fmt: skip
+    assert periods("bea") == {"day": 30, "month": 0, "year": 4000}
+    assert SpendingLimit.objects.get(membership=cast.memberships.bea).amount == 50
+    (told,) = AuditEntry.objects.filter(event__startswith="limit.")
+    assert (told.event, told.new) == (
+        "limit.periods_set", {"day": "30.000", "month": "0", "year": "4000"},
+    )  # fmt: skip
+
+
+def test_the_same_limits_per_period_again_change_nothing(cast, max):
+    checked = uploaded(PERIOD + "bea,Bea,ACME_DEPOT,buyer,10,20,30,\n", "people", max)
+    written(checked, max)
+    entries = AuditEntry.objects.count()
+
+    assert (counts(written(checked, max)), AuditEntry.objects.count()) == ([0, 0, 1, 0], entries)
+
+
+def test_rows_with_a_limit_that_is_none_come_back_in_the_error_file_and_the_others_are_written(cast, max):
+    rows = [
+        "bea,Bea,ACME_DEPOT,buyer,0.001,,,",
+        "carl,Carl,ACME_NORTH,approver,,lots,,",
+        "pia,Pia,ACME_NORTH,approver,5,,,",
+    ]
+    made = written(uploaded(PERIOD + "\n".join(rows) + "\n", "people", max), max)
+
+    assert [row[:2] for row in report(made)[1:]] == [["2", "0.001 is no amount."], ["3", "lots is no amount."]]
+    assert (counts(made), periods("bea"), periods("carl"), periods("pia")) == ([0, 1, 0, 2], {}, {}, {"day": 5})
+
+
+def test_what_makes_a_circle_is_refused_with_its_limits_per_period(cast, max):
+    made = written(uploaded(PERIOD + "dora,Dora,ACME,approver,5,,,bea\n", "people", max), max)
+
+    assert [row[1] for row in report(made)[1:]] == ["That would make a circle: each would wait for the other."]
+    assert periods("dora") == {}
+
+
+def test_the_sample_file_is_one_that_can_be_imported(cast, max):
+    written(uploaded(SAMPLES["partners"], "partners", max), max)
+
+    made = written(uploaded(SAMPLES["people"], "people", max), max)
+
+    assert (counts(made), periods("ed.example")) == ([2, 0, 0, 0], {"month": 2000})
 
 
 PERSON = "username,name,email,partner,roles,rights,language,timezone,kind,limit,approver\n"
