@@ -42,6 +42,8 @@ def entries(acting):
     found += [entry(name, label, icon, at) for right, name, label, icon, at in ENTRIES if acting.may(right)]
     if acting.may(P.ORDER_READ) and not acting.may(P.ORDER_DESK):
         found.append(entry("commerce:orders", _("Orders"), "orders", 30))
+    if acting.is_operator and acting.may(P.AUDIT_READ):
+        found.append(entry("health", _("Health"), "system", 79))
     if acting.is_operator and acting.may(P.CREDIT_READ):
         found.append(entry("commerce:payments", _("Card payments"), "wallet", 61))
     if acting.may(P.ORDER_DESK) and (acting.may(P.HOLD_PUT) or hold_rules.has_function(acting)):

@@ -135,6 +135,8 @@ HOME_CARDS = [
     "approvals.pages.who_approves.home_card",
 ]
 """Cards beside the first page: path -> function(acting) giving a Card with template and context, or None."""
+HEALTH_CARDS = ["approvals.pages.health.card"]
+"""Warnings on the page about the house's health: path -> function(acting) giving a Card or None."""
 CART_SUMMARY = "commerce.navigation.cart"
 PARTNER_TABS = ["partners.tabs.entries", "commerce.tabs.entries"]
 """The pages of a partner: path -> function(partner, acting) giving partners.tabs.Tab rows."""

@@ -16,7 +16,7 @@ from commerce.urls.payments import payments
 from commerce.urls.prices import prices
 from commerce.urls.products import products
 from commerce.urls.spending import spending
-from commerce.views import cart, catalogue, demand, desk, home, notice, order, partner, recovery, why
+from commerce.views import cart, catalogue, demand, desk, health, home, notice, order, partner, recovery, why
 from core import views as core
 from core.views import jobs, saved
 
@@ -67,6 +67,7 @@ handler500 = "core.views.failure.failed"
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("health/", health.index, name="health"),
     path(
         "",
         include(

@@ -6,6 +6,8 @@ from datetime import timedelta
 from approvals.models import Absence
 
 ROWS = """
+health                        GET   302  403  403  403  403  403  200  403  200  403  403  403  403
+health                        POST  405  405  405  405  405  405  405  405  405  405  405  405  405
 approvals:absences            GET   302  200  200  200  200  200  403  403  403  403  403  403  200
 approvals:absences            POST  302  302  302  302  302  422  403  403  403  403  403  403  422
 approvals:absence_end         GET   405  405  405  405  405  405  405  405  405  405  405  405  405
