@@ -83,6 +83,7 @@ def test_decided_while_the_approver_is_exchanged_is_decided_or_asked_anew(cast, 
 
 @pytest.mark.parametrize("repeat", REPEATS)
 def test_decided_while_the_company_is_put_on_hold_is_placed_or_waits(cast, order, decide, now, repeat):
+    """No lock between the two: who read the company as open came before the hold, whichever is written first."""
     by = cast.acting("max")
     terms = {"partner": cast.partners.acme, "status": "on_hold", "reason": "Late", "by": by, "now": now}
 
@@ -108,6 +109,7 @@ def test_two_sweeps_at_once_ask_once(cast, order, now, repeat):
 
 @pytest.mark.parametrize("repeat", REPEATS)
 def test_decided_while_it_is_asked_anew_is_one_of_both(cast, order, decide, now, repeat):
+    """Without FOR UPDATE on order and step in `decide` 17 of 20 runs failed."""
     SpendingLimit.objects.filter(membership=cast.memberships.bea).update(amount=20)
     step = order.approval_steps.get()
 
@@ -117,9 +119,9 @@ def test_decided_while_it_is_asked_anew_is_one_of_both(cast, order, decide, now,
 
     state = Order.objects.get(pk=order.pk).state
     decisions = list(ApprovalStep.objects.order_by("position").values_list("decision", flat=True))
-    assert (state, decisions, isinstance(answers[0], Refused)) in [
-        ("rejected", ["rejected"], False),
-        ("awaiting_approval", ["void", None], True),
+    assert (state, decisions, isinstance(answers[0], Refused), answers[1]) in [
+        ("rejected", ["rejected"], False, False),
+        ("awaiting_approval", ["void", None], True, True),
     ]
 
 
