@@ -64,6 +64,7 @@ people = [
 ]
 
 handler500 = "core.views.failure.failed"
+handler429 = "core.views.failure.too_many"
 
 urlpatterns = [
     path("", home.home, name="home"),

@@ -4,10 +4,13 @@ import sys
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.template import loader
 from django.views.defaults import server_error
 
 RETRY_AFTER_SECONDS = 10
+TOO_MANY_SECONDS = 60
+"""What machines are told to wait; limits of a minute are the shortest there are."""
 
 
 def failed(request):
@@ -16,3 +19,10 @@ def failed(request):
         return server_error(request)
     page = loader.get_template("503.html").render()
     return HttpResponse(page, status=503, headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
+
+
+def too_many(request):
+    """Answer 429 to whoever tried too often: when it is worth trying again."""
+    response = render(request, "429.html", status=429)
+    response.headers["Retry-After"] = str(TOO_MANY_SECONDS)
+    return response

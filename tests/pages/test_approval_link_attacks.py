@@ -249,15 +249,30 @@ def test_mangled_links_work_or_show_a_friendly_page(world, asked):
 
 
 def test_guesses_read_the_same_and_are_slowed_down_while_a_good_link_works(world, asked):
-    guesser = Client()
+    """Also one that was real: nothing tells it from what never was (L16)."""
+    guesser, void = Client(), links.token(asked)
+    reminding.renew(asked_ids=[asked.pk], now=world.now)
+    asked.refresh_from_db()
 
-    answers = [guesser.get(f"/approvals/link/{secrets.token_hex(32)}/") for _ in range(300)]
+    answers = [
+        guesser.get(f"/approvals/link/{guess}/") for guess in [void, *(secrets.token_hex(32) for _ in range(300))]
+    ]
 
     first, rest = answers[:120], answers[120:]
-    assert {(answer.status_code, body(answer)) for answer in first} == {(404, body(first[0]))}
-    assert {answer.status_code for answer in rest[:20]} == {429}
+    headers = tuple(sorted(set(first[0].headers)))
+    told = {(answer.status_code, body(answer), tuple(sorted(set(answer.headers)))) for answer in first}
+    assert told == {(404, body(first[0]), headers)}
+    assert {(answer.status_code, answer.get("Retry-After")) for answer in rest[:20]} == {(429, "60")}
     assert {answer.status_code for answer in rest} <= {404, 429}
     assert guesser.get(address(asked)).status_code == 302
+
+
+def test_heads_of_scanners_count_as_the_gets_that_they_stand_for(world, asked):
+    """Asking for the head of the page to sign in is no attempt to do so."""
+    statuses = {Client().head("/account/sign-in/").status_code for _ in range(40)}
+
+    answer = Client().head(address(asked))
+    assert (statuses, answer.status_code, answer.content, decided(world)) == ({200}, 302, b"", None)
 
 
 def test_the_token_is_in_no_page_no_log_and_no_referrer(world, asked, caplog):
