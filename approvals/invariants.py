@@ -21,7 +21,7 @@ def _decisions():
         "approvals.nobody_decides_his_own",
         "order {0}, step {1}: decided by its buyer",
         """SELECT o.number, s.position FROM approvals_approvalstep s JOIN commerce_order o ON o.id = s.order_id
-           WHERE s.decision IN ('accepted', 'rejected') AND s.decided_by_id = o.buyer_id""",
+           WHERE s.decision IN ('accepted', 'rejected') AND s.decided_by_id IN (o.buyer_id, o.seller_id)""",
     )
     yield ask(
         "approvals.decided_by_the_entitled",

@@ -34,8 +34,8 @@ def check_can_decide(*, step, by, order, standing, now):
     else can.
     """
     check_is_open(step, order)
-    if by.user_id in {order.buyer_id, order.owner_id}:
-        raise Refused(_("Nobody decides about an order of his own."))
+    if by.user_id in order.not_deciding:
+        raise Refused(_("Nobody decides about an order of his own, or one that he sold."))
     capacity = _capacity(step, by, order, standing, now)
     if capacity is None:
         raise Refused(_("This decision is %(name)s's.") % {"name": whose_it_is(step)})
@@ -171,7 +171,7 @@ def already_decided(step):
 def check_is_asked(order):
     """Raise unless the order still waits, for somebody other than its buyer and its owner."""
     step = order.approval_steps.filter(decision=None).first()
-    if step is None or not step.asked.exclude(membership__user_id__in=[order.buyer_id, order.owner_id or 0]).exists():
+    if step is None or not step.asked.exclude(membership__user_id__in=order.not_deciding).exists():
         raise Refused(_("Nobody would be asked about order %(number)s.") % {"number": order.number})
 
 

@@ -65,7 +65,7 @@ def carry_out(move, *, by, now):
 def given(order, *, by, now):
     """Somebody was given an order that waits for his own decision: it is asked again, of whoever is next."""
     step = ApprovalStep.objects.open().filter(order=order).select_related("approver__user").first()
-    if step and step.approver and step.approver.user_id in {order.owner_id, order.buyer_id}:
+    if step and step.approver and step.approver.user_id in order.not_deciding:
         asking_again.ask_again(step=step, instead=[], by=by, now=now)
 
 

@@ -23,6 +23,8 @@ from commerce.queries.conditions import Conditions
 from commerce.rules import checkout as terms_rules
 from commerce.rules import order as rules
 from commerce.rules import spending as spending_rules
+from commerce.sold import Sold
+from commerce.sold import by as sold_by
 from core import audit, outbox
 from core.actor import Actor
 from core.refusal import Refused
@@ -46,8 +48,9 @@ PASS = Outcome()
 class Passage:
     """What the gates look at: the order with its lines (saved or not yet), who brings it, and when.
 
-    `how` are the Conditions of what is newly asked for, `payment` the card payment that came before it, `charged` the
-    account that it is charged to when its outcomes come true, `notes` what one gate has read and leaves to the next.
+    `how` are the Conditions of what is newly asked for, `sold` says who sold it (commerce.sold), `payment` the card
+    payment that came before it, `charged` the account that it is charged to when its outcomes come true, `notes` what
+    one gate has read and leaves to the next.
     """
 
     order: Order
@@ -57,6 +60,7 @@ class Passage:
     is_preview: bool = False
     how: Conditions | None = None
     payment: Payment | None = None
+    sold: Sold | None = None
     charged: Account | None = None
     outcomes: list = field(default_factory=list)
     events: list = field(default_factory=list)
@@ -98,9 +102,9 @@ def evaluate(passage):
     return Outcome(OrderState.ON_HOLD, " ".join(held)) if held else PASS
 
 
-def preview(*, order, lines, by, now, account=None, how=None):
+def preview(*, order, lines, by, now, account=None, how=None, sold=None):
     """Tell what submitting this unsaved order would lead to, without writing or locking; `account` if it is known."""
-    passage = Passage(order, lines, by, now, is_preview=True, how=how)
+    passage = Passage(order, lines, by, now, is_preview=True, how=how, sold=sold or sold_by(by))
     if account:
         passage.account = account
     return evaluate(passage)
@@ -176,13 +180,18 @@ def spending(passage):
     limits = [
         limit for limit in counted or spending_queries.limits(root_id, order.currency) if _is_tested(limit, order)
     ]
-    if not limits or spending_rules.is_exempt(passage.by, root_id, partners.root_id):
+    if not limits or _is_resold(order):
         return PASS
     if not passage.is_preview:
         spending_queries.lock(root_id)
     for limit in limits:
         _check_spending(limit, root_id, passage)
     return PASS
+
+
+def _is_resold(order):
+    """What a reseller sold to somebody is not held by the company's limits (K9)."""
+    return order.sold_from_id is not None and order.sold_from_id != partners.operator_id()
 
 
 def _is_tested(limit, order):
@@ -220,7 +229,8 @@ def payment(passage):
 
 def holds(passage):
     """What somebody has put by hand, or a rule of the partner asks for, holds the order (K8)."""
-    order, found = passage.order, holding.wanted(passage.order, passage.how)
+    order = passage.order
+    found = holding.wanted(order, passage.how, also=passage.notes.get("holds", ()))
     stopping = [*holding.stopping(order, passage.lines), *found]
     if not stopping:
         return PASS

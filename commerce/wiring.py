@@ -81,6 +81,7 @@ ORDER_GATES = [
     "commerce.gates.terms",
     "commerce.gates.spending",
     "commerce.gates.payment",
+    "telesales.gates.sale",
     "approvals.budget_gate.budget",
     "approvals.gates.approval",
     "commerce.gates.holds",
@@ -99,7 +100,7 @@ ORDER_GIVEN = ["approvals.user_moves.given"]
 """Told in the same transaction that an order has a new owner (P7): function(order, by=, now=); may refuse."""
 GIVEN_BACK = ["approvals.budgeting.given_back"]
 """Told in the same transaction what of an order's total is given back: function(order=, amount=, cause=, by=, now=)."""
-DEMO_SEEDS = ["partners.demo.seed", "commerce.demo.seed", "approvals.demo.seed"]
+DEMO_SEEDS = ["partners.demo.seed", "commerce.demo.seed", "approvals.demo.seed", "telesales.demo.seed"]
 """What `manage.py seed` runs, in this order; each app brings its own part."""
 DEMO_BULK = "partners.demo.bulk.seed"
 """Makes very many partners and people: function(partners=, users=), for `manage.py seed --partners --users`."""
@@ -124,6 +125,7 @@ NAVIGATION = [
     "commerce.navigation.entries",
     "approvals.navigation.entries",
     "approvals.waiting_navigation.entries",
+    "telesales.navigation.entries",
     "partners.navigation.entries",
 ]
 HOME_TILES = ["approvals.navigation.tiles", "commerce.navigation.tiles"]
@@ -148,7 +150,13 @@ BRANCH_MOVES = [
 ]
 """What a branch takes along or leaves when it moves: modules with preview and carry_out (see partners.moves)."""
 SEARCH_PAGE = "commerce.navigation.search_url"
-EVENT_WORDS = ["partners.events.WORDS", "commerce.events.WORDS", "approvals.events.WORDS", "core.events.WORDS"]
+EVENT_WORDS = [
+    "partners.events.WORDS",
+    "commerce.events.WORDS",
+    "approvals.events.WORDS",
+    "telesales.events.WORDS",
+    "core.events.WORDS",
+]
 AUDIT_SUBJECTS = {
     "partner": ("partners.Partner", "name", "code", "partners:detail"),
     "user": ("partners.User", "name", "id", ""),
@@ -192,6 +200,14 @@ AUDIT_SUBJECTS = {
     "attribute": ("commerce.Attribute", "name", "id", ""),
     "deliverymethod": ("commerce.DeliveryMethod", "name", "id", "commerce:delivery_edit"),
     "taxclass": ("commerce.TaxClass", "name", "id", ""),
+    "salessession": (
+        "telesales.SalesSession",
+        "(SELECT u.name FROM partners_user u JOIN partners_membership m ON m.user_id = u.id WHERE m.id = customer_id)",
+        "id",
+        "",
+    ),
+    "opportunity": ("telesales.Opportunity", "name", "number", ""),
+    "lead": ("telesales.Lead", "company", "id", ""),
     "recurringorder": ("commerce.RecurringOrder", "name", "id", "commerce:recurring_order"),
 }
 """What audit rows are about, by name: kind -> (model, column with its name, column in its address, URL name or "")."""

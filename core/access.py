@@ -15,6 +15,8 @@ class Access:
     sight: str
     methods: tuple
     is_public: bool = False
+    in_sale: bool = False
+    """Whether a seller does this at his customer's place while he sells to him."""
 
 
 def declared(access, check=None):

@@ -14,5 +14,9 @@ class Actor:
     behalf_of_id: int | None = None
     behalf_of: str = ""
 
+    def signature(self):
+        """Give who did it and for whom, as it is written down: (user id, name, for whom by id, for whom by name)."""
+        return self.user_id, self.name, self.behalf_of_id, self.behalf_of
+
 
 SYSTEM = Actor(None, "System", channel="system")

@@ -42,11 +42,12 @@ def record_many(events: Iterable[Event], *, by, at):
     events = list(events)
     if not events:
         return
+    user_id, name, behalf_of_id, behalf_of = by.signature()
     values = {
-        "user": by.user_id,
-        "name": by.name,
-        "behalf_of_id": by.behalf_of_id,
-        "behalf_of": by.behalf_of,
+        "user": user_id,
+        "name": name,
+        "behalf_of_id": behalf_of_id,
+        "behalf_of": behalf_of,
         "channel": by.channel,
         "ip": by.ip,
         "at": at,

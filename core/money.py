@@ -44,6 +44,13 @@ def less_percent(unit_price, percent):
     return (unit_price * (100 - percent) / 100).quantize(PRICE_UNIT, rounding=ROUND_HALF_UP)
 
 
+def per_cent_off(unit_price, other):
+    """Give how many per cent the other price is below the first, with 2 decimals; below zero where it is above."""
+    if not unit_price:
+        return ZERO
+    return ((unit_price - other) * 100 / unit_price).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+
+
 def without_tax(unit_price, rate):
     """Take `rate` per cent out of a gross unit price; it keeps 4 decimals."""
     return (unit_price * 100 / (100 + rate)).quantize(PRICE_UNIT, rounding=ROUND_HALF_UP)

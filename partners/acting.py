@@ -1,5 +1,6 @@
 """Who acts, from which company, with which rights: the acting company is explicit in every call (P11)."""
 
+import dataclasses
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -36,7 +37,12 @@ class EffectiveStatus:
 
 @dataclass(frozen=True)
 class Acting(Actor):
-    """A user at one of his places; what actions and queries take as `by` and `acting`."""
+    """A user at one of his places; what actions and queries take as `by` and `acting`.
+
+    In an assisted sale it is the customer at his place: whose carts, prices and addresses. `seller` is who really acts,
+    from a place of his own: he is written down, for the customer, and may do no more there than sell (T2, T8).
+    `sale_channel` is how the sale came about.
+    """
 
     membership_id: int = 0
     partner_id: int = 0
@@ -50,12 +56,31 @@ class Acting(Actor):
     may_accept: bool = False
     user_status: str = "active"
     effective: EffectiveStatus = field(default_factory=lambda: EffectiveStatus("open"))
+    seller: "Acting | None" = None
+    sales_session_id: int | None = None
+    sale_channel: str = "assisted"
     read_at: datetime | None = field(default=None, compare=False)
     """The database's time when his place was read: the moment of a page that only shows."""
 
     @cached_property
     def permissions(self):
-        return permissions.of_place(self.roles, may_place=self.may_place, may_accept=self.may_accept)
+        held = permissions.of_place(self.roles, may_place=self.may_place, may_accept=self.may_accept)
+        return held & permissions.IN_SALE if self.seller else held
+
+    @property
+    def author_id(self):
+        """The id of the user who really does it: the seller in an assisted sale."""
+        return self.seller.user_id if self.seller else self.user_id
+
+    def signature(self):
+        """In an assisted sale the seller signs, for the customer (T2)."""
+        if self.seller is None:
+            return self.user_id, self.name, self.behalf_of_id, self.behalf_of
+        return self.seller.user_id, self.seller.name, self.user_id, self.name
+
+    def at(self, **changed):
+        """Give the same with what has changed since."""
+        return dataclasses.replace(self, **changed)
 
     def may(self, permission):
         return permission in self.permissions

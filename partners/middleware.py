@@ -16,7 +16,7 @@ def act(get_response):
     """
 
     def middleware(request):
-        request.acting = acting_of(request)
+        request.acting, request.selling = acting_of(request), None
         if request.acting is None:
             return get_response(request)
         user = request.user

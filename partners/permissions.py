@@ -11,6 +11,7 @@ class Role(TextChoices):
     SSR = "ssr", _("Sales support representative")
     CHANNEL_ADMINISTRATOR = "channel_administrator", _("Channel administrator")
     FINANCE = "finance", _("Finance")
+    RESELLER_MANAGER = "reseller_manager", _("Reseller manager")
     PARTNER_ADMINISTRATOR = "partner_administrator", _("Partner administrator")
     BUYER = "buyer", _("Buyer")
     APPROVER = "approver", _("Approver")
@@ -19,8 +20,12 @@ class Role(TextChoices):
     AFFILIATE = "affiliate", _("Affiliate")
 
 
-OPERATOR_ROLES = frozenset({Role.MARKETPLACE_MANAGER, Role.SSR, Role.CHANNEL_ADMINISTRATOR, Role.FINANCE})
+OPERATOR_ROLES = frozenset(
+    {Role.MARKETPLACE_MANAGER, Role.SSR, Role.CHANNEL_ADMINISTRATOR, Role.FINANCE, Role.RESELLER_MANAGER}
+)
 PARTNER_ROLES = frozenset(Role) - OPERATOR_ROLES
+SELLER_ROLES = (Role.MARKETPLACE_MANAGER, Role.SSR, Role.RESELLER_MANAGER, Role.RESELLER)
+"""Who sells to the users of other companies, the most powerful first (T1)."""
 
 
 class Permission(StrEnum):
@@ -63,6 +68,11 @@ class Permission(StrEnum):
     DELIVERY_EDIT = "delivery.edit"
     TERMS_EDIT = "terms.edit"
     ORDER_REFUND = "order.refund"
+    SALE_MAKE = "sale.make"
+    SALE_MANAGE = "sale.manage"
+    LEAD_WORK = "lead.work"
+    RESELLER_EDIT = "reseller.edit"
+    COST_READ = "cost.read"
 
 
 P = Permission
@@ -70,6 +80,10 @@ _BUYING = {P.CATALOGUE_READ, P.CART_EDIT, P.ORDER_PLACE, P.ORDER_ACCEPT, P.ORDER
 _COMPANY = {P.PARTNER_READ, P.CREDIT_READ, P.INVOICE_READ}
 _TREE = {P.PARTNER_CREATE, P.PARTNER_EDIT, P.PARTNER_MOVE, P.USER_MANAGE, P.CART_RECOVER, P.AUDIT_READ, P.BUDGET_READ}
 _DESK = {P.ORDER_READ, P.ORDER_DESK, P.PARTNER_READ, P.PRICE_READ}
+IN_SALE = frozenset({P.CATALOGUE_READ, P.CART_EDIT, P.ORDER_PLACE, P.ORDER_READ})
+"""What a seller takes over of his customer's permissions in an assisted sale: to fill carts and order, no more (T2)."""
+_SALES = {P.SALE_MAKE, P.LEAD_WORK}
+"""Selling to the users of other companies, and looking after those who may become customers (T1, T7)."""
 _SELLING = {P.PRODUCT_EDIT, P.PRICE_READ, P.PRICE_EDIT}
 """Products and prices: the operator's staff for all, a company for its own (C7)."""
 
@@ -78,6 +92,10 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
         {
             *_DESK,
             *_SELLING,
+            *_SALES,
+            P.SALE_MANAGE,
+            P.RESELLER_EDIT,
+            P.COST_READ,
             P.TAX_EDIT,
             P.DELIVERY_EDIT,
             P.TERMS_EDIT,
@@ -98,7 +116,8 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             P.AUDIT_READ,
         }
     ),
-    Role.SSR: frozenset({*_DESK, P.DEMAND_READ, P.ACCOUNT_DRAW, P.HOLD_PUT, P.HOLD_DOCUMENT}),
+    Role.SSR: frozenset({*_DESK, *_SALES, P.DEMAND_READ, P.ACCOUNT_DRAW, P.HOLD_PUT, P.HOLD_DOCUMENT}),
+    Role.RESELLER_MANAGER: frozenset({*_DESK, *_SALES, P.RESELLER_EDIT}),
     Role.CHANNEL_ADMINISTRATOR: frozenset(
         {
             *_TREE,
@@ -131,7 +150,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.BUYER: frozenset({*_BUYING, P.ORDER_APPROVE}),
     Role.APPROVER: frozenset({*_BUYING, P.ORDER_APPROVE}),
     Role.VENDOR: frozenset({P.CATALOGUE_READ, P.PRODUCT_EDIT}),
-    Role.RESELLER: frozenset({P.CATALOGUE_READ}),
+    Role.RESELLER: frozenset({*_SALES, P.CATALOGUE_READ, P.ORDER_READ}),
     Role.AFFILIATE: frozenset({P.CATALOGUE_READ}),
 }
 """ORDER_APPROVE opens the inbox, no more: anyone may be named as an approver, and who decides is the step's rule."""

@@ -91,7 +91,7 @@ def ask_delegate(*, step, delegate, now):
     step = ApprovalStep.objects.locked().select_related("approver__user").get(pk=step)
     reach.hold([delegate])
     place = Membership.objects.select_related("user").get(pk=delegate)
-    is_fit = step.decision is None and place.ended_at is None and place.user_id not in {order.buyer_id, order.owner_id}
+    is_fit = step.decision is None and place.ended_at is None and place.user_id not in order.not_deciding
     if not is_fit or Asked.objects.filter(step=step, membership=place).exists():
         return False
     person = Candidate(place.pk, place.user_id, place.user.name, role=AskedAs.DELEGATE)

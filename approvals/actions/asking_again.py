@@ -45,7 +45,7 @@ def _like(step, order, note):
 
 def _others(order, instead, *, or_administrators):
     """Give the Candidates who are asked where the gates ask nobody."""
-    forbidden = {order.buyer_id, order.owner_id} - {None}
+    forbidden = order.not_deciding
     chosen = next((each for each in instead if each and each.user_id not in forbidden), None)
     if chosen:
         return [Candidate(chosen.pk, chosen.user_id, chosen.user.name, role=AskedAs.APPROVER)]

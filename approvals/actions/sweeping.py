@@ -80,7 +80,7 @@ class Batch:
     def move(self, step):
         """Give the Move of a step, None where nobody is above it who is not asked already."""
         order = step.order
-        forbidden = frozenset({order.buyer_id, order.owner_id} - {None})
+        forbidden = order.not_deciding
         above = self._above(step)
         people: tuple = ()
         if above:

@@ -36,7 +36,8 @@ def waiting(acting):
     """Give the open steps that are the acting user's; never of an order of his own."""
     mine = RawSQL(IDS_SQL, [acting.membership_id] * 3)
     found = ApprovalStep.objects.open().filter(pk__in=mine).exclude(order__buyer_id=acting.user_id)
-    return found.filter(Q(order__owner=None) | ~Q(order__owner_id=acting.user_id))
+    found = found.filter(Q(order__owner=None) | ~Q(order__owner_id=acting.user_id))
+    return found.filter(Q(order__seller=None) | ~Q(order__seller_id=acting.user_id))
 
 
 def rows(steps):

@@ -50,7 +50,7 @@ ACCEPTING = [role.value for role in Role if Permission.ORDER_ACCEPT in ROLE_PERM
 
 def reached(order: Order, ask, known, *, now):
     """Give routing.Reached: who is asked this about an order right now; `known` are the Facts."""
-    forbidden = {order.buyer_id, order.owner_id} - {None}
+    forbidden = order.not_deciding
     if ask.kind == StepKind.POOL:
         found = routing.reach_pool(members=members(known.root_id), forbidden=forbidden)
         if found.people:

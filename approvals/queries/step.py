@@ -20,7 +20,8 @@ def waiting_for(acting):
 
 WAITING_SQL = """
     SELECT count(*) FROM approvals_approvalstep step JOIN commerce_order o ON o.id = step.order_id
-    WHERE step.decision IS NULL AND o.buyer_id <> %(user)s AND o.owner_id IS DISTINCT FROM %(user)s AND step.id IN (
+    WHERE step.decision IS NULL AND o.buyer_id <> %(user)s AND o.owner_id IS DISTINCT FROM %(user)s
+        AND o.seller_id IS DISTINCT FROM %(user)s AND step.id IN (
         SELECT id FROM approvals_approvalstep WHERE decision IS NULL AND approver_id = %(membership)s
         UNION SELECT step_id FROM approvals_asked WHERE is_open AND membership_id = %(membership)s
         UNION SELECT s.id FROM approvals_proxy p JOIN approvals_approvalstep s ON s.approver_id = p.principal_id

@@ -8,10 +8,10 @@ from dataclasses import replace
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
-from commerce import gates
+from commerce import gates, sold
 from commerce.actions import order_rows
 from commerce.checkout import Checkout
-from commerce.models import Order, OrderState
+from commerce.models import Cart, Order, OrderState
 from commerce.queries import cart as carts
 from commerce.queries import conditions
 from commerce.rules import order as rules
@@ -37,18 +37,38 @@ def submit(
         given = {"payment": payment_method, "po_number": po_number, "note": note}
         given = {name: value for name, value in given.items() if value}
         cart.checkout = replace(checkout or Checkout.of(cart.checkout), **given).stored()
-        lines, how = carts.taxed(cart, now=now)
-        order = draft(cart=cart, lines=lines, how=how, by=by, now=now)
-        order.submission_key = key
-        _check_seen(order, lines, seen_total=seen_total, payment=payment)
-        return enter(order=order, lines=lines, how=how, payment=payment, by=by, now=now)
+        seen = {"seen_total": seen_total, "payment": payment}
+        return _submit(cart, key, sold.by(by), by=by, now=now, **seen)
 
 
-def draft(*, cart, lines, how, by, now, payment_method=None):
+@transactions.whole
+def submit_draft(*, cart, key, checkout, sold_by, seen_total, by, now):
+    """Ask for what a sales draft holds, in the name of its user: the same pipeline (O3, T6).
+
+    `sold_by` says who sold it; the caller has locked what the draft belongs to. Raises Refused.
+    """
+    with _form_used_once():
+        cart = Cart.objects.locked().get(pk=cart.pk, is_sales_draft=True)
+        if cart.ordered_at:
+            return _submitted_before(cart, key)
+        cart.checkout = checkout.stored()
+        return _submit(cart, key, sold_by, by=by, now=now, seen_total=seen_total, payment=None)
+
+
+def _submit(cart, key, sold_by, *, by, now, seen_total, payment):
+    lines, how = carts.taxed(cart, now=now)
+    order = draft(cart=cart, lines=lines, how=how, by=by, now=now, sold_by=sold_by)
+    order.submission_key = key
+    _check_seen(order, lines, seen_total=seen_total, payment=payment)
+    return enter(order=order, lines=lines, how=how, payment=payment, sold_by=sold_by, by=by, now=now)
+
+
+def draft(*, cart, lines, how, by, now, payment_method=None, sold_by=None):
     """Build the unsaved order that submitting this cart would make; gates.preview takes it too.
 
     `how` are the Conditions that the lines were read with. Who submits a shared cart is the buyer. What was entered for
-    it stands on the cart; `payment_method` replaces the one there.
+    it stands on the cart; `payment_method` replaces the one there. `sold_by` says who sold it, if that is not the
+    seller in whose sale it is asked for.
     """
     checkout = Checkout.of(cart.checkout)
     offered = conditions.deliveries(how, lines, cart.currency)
@@ -77,7 +97,12 @@ def draft(*, cart, lines, how, by, now, payment_method=None):
         delivery_tax_rate=delivery.tax_rate or 0,
         cost_centre_id=checkout.cost_centre,
         submitted_at=now,
+        **_sold(sold_by or sold.by(by)),
     )
+
+
+def _sold(how):
+    return {"channel": how.channel, "seller_id": how.seller_id, "sold_from_id": how.sold_from_id} if how else {}
 
 
 ADDRESS = ("label", "street", "postcode", "city", "country")
@@ -97,7 +122,7 @@ def _check_seen(order, lines, *, seen_total, payment):
         rules.check_seen(seen_total, order.total, order.currency)
 
 
-def enter(*, order, lines, by, now, how=None, payment=None):
+def enter(*, order, lines, by, now, how=None, payment=None, sold_by=None):
     """Send an unsaved order through the gates and write it; the caller holds the transaction.
 
     `how` are the Conditions it was drawn up under; None for one that was agreed otherwise, whose terms are not asked
@@ -106,7 +131,7 @@ def enter(*, order, lines, by, now, how=None, payment=None):
     order.state = OrderState.SUBMITTED
     order.tax_total = carts.tax_total(lines) + order.delivery_tax
     order.net_total = order.total - order.tax_total
-    passage = gates.Passage(order, lines, by, now, how=how, payment=payment)
+    passage = gates.Passage(order, lines, by, now, how=how, payment=payment, sold=sold_by)
     gates.settle(passage, gates.evaluate(passage))
     order.content_hash = content_hash(order, lines)
     order_rows.write(order=order, lines=lines)

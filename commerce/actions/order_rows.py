@@ -10,13 +10,15 @@ INSERT = """
             (number, state, partner_id, buyer_id, cart_id, submission_key, currency, total, net_total, tax_total,
              tax_treatment, tax_country, tax_number, line_count, payment_method, po_number, reference, note, ship_to,
              bill_to, requested_on, delivery_method_id, delivery_name, delivery_net, delivery_tax, delivery_tax_rate,
-             content_hash, waiting_reason, submitted_at, placed_at, account_id, cost_centre_id)
+             content_hash, waiting_reason, submitted_at, placed_at, account_id, cost_centre_id,
+             channel, seller_id, sold_from_id)
         VALUES (coalesce(%(number)s, 'O-' || nextval('commerce_order_number')), %(state)s, %(partner)s, %(buyer)s,
                 %(cart)s, %(key)s, %(currency)s, %(total)s, %(net_total)s, %(tax_total)s, %(tax_treatment)s,
                 %(tax_country)s, %(tax_number)s, %(line_count)s, %(payment_method)s, %(po_number)s, %(reference)s,
                 %(note)s, %(ship_to)s, %(bill_to)s, %(requested_on)s, %(delivery_method)s, %(delivery_name)s,
                 %(delivery_net)s, %(delivery_tax)s, %(delivery_tax_rate)s, %(content_hash)s, %(waiting_reason)s,
-                %(submitted_at)s, %(placed_at)s, %(account)s, %(cost_centre)s)
+                %(submitted_at)s, %(placed_at)s, %(account)s, %(cost_centre)s,
+                %(channel)s, %(seller)s, %(sold_from)s)
         RETURNING id, number
     ), lines AS (
         INSERT INTO commerce_orderline
@@ -82,6 +84,9 @@ def _order_values(order):
         "placed_at": order.placed_at,
         "account": order.account_id,
         "cost_centre": order.cost_centre_id,
+        "channel": order.channel,
+        "seller": order.seller_id,
+        "sold_from": order.sold_from_id,
     }
 
 

@@ -11,6 +11,7 @@ from commerce.models.catalogue import (
     ProductImage,
     QuantityRule,
 )
+from commerce.models.cost import ProductCost
 from commerce.models.cost_centre import CostCentre
 from commerce.models.credit import POSTED, CreditMessage, CreditSender, EntryKind, LedgerEntry, SenderToken
 from commerce.models.delivery import DeliveryMethod, DeliveryRate
@@ -34,6 +35,7 @@ from commerce.models.order import (
     TRANSITIONS,
     WAITING,
     Order,
+    OrderChannel,
     OrderLine,
     OrderState,
     PaymentMethod,
@@ -89,6 +91,7 @@ __all__ = [
     "LedgerEntry",
     "NoticeKind",
     "Order",
+    "OrderChannel",
     "OrderLine",
     "OrderNote",
     "OrderState",
@@ -105,6 +108,7 @@ __all__ = [
     "PricePolicy",
     "PriceRule",
     "Product",
+    "ProductCost",
     "ProductImage",
     "QuantityRule",
     "Receipt",

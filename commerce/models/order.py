@@ -15,7 +15,8 @@ from commerce.models.cost_centre import CostCentre
 from commerce.models.delivery import DeliveryMethod
 from commerce.models.tax import TaxTreatment
 from core.refusal import Refused
-from partners.models import SUBTREE_SQL, Partner, User
+from partners.models import SUBTREE_SQL, Partner, User, sold_to_another_company
+from partners.permissions import Role
 
 
 class OrderState(models.TextChoices):
@@ -70,12 +71,26 @@ class PaymentMethod(models.TextChoices):
     BANK_TRANSFER = "bank_transfer", _("Bank transfer in advance")
 
 
+class OrderChannel(models.TextChoices):
+    OWN = "own", _("By the buyer")
+    ASSISTED = "assisted", _("Assisted sale")
+    QUOTE = "quote", _("Quote")
+    UPLOAD = "upload", _("Uploaded by a reseller")
+
+
+C = OrderChannel
+
+
 class OrderQuerySet(models.QuerySet):
     def visible_to(self, acting):
-        """Operator staff see every order, anyone else those of his node and below (P12)."""
+        """Operator staff see every order, anyone else those of his node and below (P12); a reseller's people also what
+        was sold from there."""
         if acting.is_operator:
             return self
-        return self.filter(partner_id__in=RawSQL(SUBTREE_SQL, [acting.partner_id]))
+        below = RawSQL(SUBTREE_SQL, [acting.partner_id])
+        if Role.RESELLER in acting.roles and not acting.seller:
+            return self.filter(Q(partner_id__in=below) | Q(sold_from_id__in=below))
+        return self.filter(partner_id__in=below)
 
     def locked(self):
         return self.select_for_update(of=("self",))
@@ -120,6 +135,10 @@ class Order(models.Model):
     delivery_tax_rate = models.DecimalField(max_digits=6, decimal_places=3, default=0, db_default=0)
     given_back = models.DecimalField(max_digits=16, decimal_places=3, default=0, db_default=0)
     """What of the total was cancelled or refunded since."""
+    channel = models.CharField(max_length=20, choices=OrderChannel, default=OrderChannel.OWN, db_default="own")
+    seller = models.ForeignKey(User, models.PROTECT, null=True, related_name="sold_orders", db_index=False)
+    """Who sold it to the buyer, acting from `sold_from`: a company of another tree (T1, T2)."""
+    sold_from = models.ForeignKey(Partner, models.PROTECT, null=True, related_name="sold_orders", db_index=False)
     account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="orders", db_index=False)
     """What its total was taken from; None until then, and for other ways to pay."""
     invoiced = models.DecimalField(max_digits=16, decimal_places=3, default=0, db_default=0)
@@ -144,6 +163,12 @@ class Order(models.Model):
                 name="order_total_is_net_and_tax",
             ),
             models.CheckConstraint(condition=Q(tax_treatment__in=TaxTreatment.values), name="order_tax_is_explained"),
+            models.CheckConstraint(
+                condition=Q(channel=OrderChannel.OWN, seller=None, sold_from=None)
+                | Q(channel__in=[C.ASSISTED, C.QUOTE, C.UPLOAD], seller__isnull=False, sold_from__isnull=False)
+                & ~Q(seller=F("buyer")),
+                name="order_sold_by_somebody_else",
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=[S.PLACED, S.IN_PROGRESS, S.PARTLY_SHIPPED, S.SHIPPED, S.COMPLETED])
                 & Q(placed_at__isnull=False)
@@ -189,6 +214,14 @@ class Order(models.Model):
             models.Index(
                 fields=["cost_centre", "id"], name="order_by_cost_centre", condition=Q(cost_centre__isnull=False)
             ),
+            models.Index(
+                fields=["sold_from", "-submitted_at", "-id"],
+                name="order_by_selling_company",
+                condition=Q(sold_from__isnull=False),
+            ),
+            models.Index(
+                fields=["seller", "-submitted_at", "-id"], name="order_by_seller", condition=Q(seller__isnull=False)
+            ),
             BrinIndex(fields=["placed_at"], name="order_by_placing", autosummarize=True, pages_per_range=16),
         ]
         triggers = [
@@ -199,17 +232,22 @@ class Order(models.Model):
                     "(ROW(OLD.partner_id, OLD.buyer_id, OLD.currency, OLD.payment_method, OLD.tax_treatment,"
                     " OLD.tax_country, OLD.tax_number, OLD.ship_to, OLD.bill_to, OLD.requested_on,"
                     " OLD.delivery_method_id, OLD.delivery_name, OLD.delivery_net, OLD.delivery_tax,"
-                    " OLD.delivery_tax_rate, OLD.cost_centre_id)"
+                    " OLD.delivery_tax_rate, OLD.cost_centre_id, OLD.channel, OLD.seller_id, OLD.sold_from_id)"
                     " IS DISTINCT FROM "
                     "ROW(NEW.partner_id, NEW.buyer_id, NEW.currency, NEW.payment_method, NEW.tax_treatment,"
                     " NEW.tax_country, NEW.tax_number, NEW.ship_to, NEW.bill_to, NEW.requested_on,"
                     " NEW.delivery_method_id, NEW.delivery_name, NEW.delivery_net, NEW.delivery_tax,"
-                    " NEW.delivery_tax_rate, NEW.cost_centre_id)"
+                    " NEW.delivery_tax_rate, NEW.cost_centre_id, NEW.channel, NEW.seller_id, NEW.sold_from_id)"
                     " OR ROW(OLD.total, OLD.net_total, OLD.tax_total, OLD.content_hash, OLD.version)"
                     " IS DISTINCT FROM ROW(NEW.total, NEW.net_total, NEW.tax_total, NEW.content_hash, NEW.version)"
                     f" AND NOT (NEW.version = OLD.version + 1 AND OLD.state IN ({AMENDABLE_NAMES})))"
                 ),
-            )
+            ),
+            sold_to_another_company(
+                "order_sold_to_another_company",
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Condition("NEW.sold_from_id IS NOT NULL"),
+            ),
         ]
 
     def __str__(self):
@@ -219,6 +257,11 @@ class Order(models.Model):
     def responsible_id(self):
         """The user whose rights, limit and approver count: the buyer, or who was given the order after him (P7)."""
         return self.owner_id or self.buyer_id
+
+    @property
+    def not_deciding(self):
+        """The ids of the users who never decide about it: whose own it is, and who has sold it (A3, T2)."""
+        return frozenset({self.buyer_id, self.owner_id, self.seller_id} - {None})
 
     def move(self, state, *, now):
         """Change the state along TRANSITIONS; the caller saves `state`, `placed_at` and `ended_at`."""

@@ -52,6 +52,19 @@ class PricedLine:
     is_restricted: bool = False
     note: str = ""
     seen_availability: str = ""
+    list_price: Decimal | None = None
+    """The customer's own price, where a seller offers another one (T3)."""
+
+    @property
+    def is_overridden(self):
+        return self.list_price is not None
+
+    @property
+    def discount(self):
+        """Per cent off the customer's own price, below zero for more; None without an offered price."""
+        if self.list_price is None:
+            return None
+        return money.per_cent_off(self.list_price, self.unit_price)
 
     @property
     def net_total(self):
@@ -85,16 +98,19 @@ class PricedLine:
 
 LOCKED_SQL = f"""
     SELECT {prepared.columns(Cart)} FROM commerce_cart
-    WHERE id = %(cart)s AND partner_id = %(partner)s AND (user_id = %(user)s OR is_shared) FOR UPDATE
+    WHERE id = %(cart)s AND partner_id = %(partner)s AND (user_id = %(user)s OR is_shared) AND NOT is_sales_draft
+    FOR UPDATE
 """
 LINES_SQL = f"""{LISTS_SQL}, wanted AS MATERIALIZED (
         SELECT line.id, line.quantity, line.unit_price AS seen_price, line.seen_availability, line.note,
+               CASE WHEN line.override_until > %(now)s AND line.override_quantity = line.quantity
+                    THEN line.override_price END AS override_price,
                p.id AS product_id, p.code, p.name, p.unit, p.picture, p.is_active, p.restricted_countries, p.weight,
                p.availability, p.tax_class, p.category_id
         FROM commerce_cartline line JOIN commerce_product p ON p.id = line.product_id WHERE line.cart_id = %(cart)s
     ), {PATHS_SQL.format(source="wanted")}
     SELECT w.id, w.product_id, w.code, w.name, w.unit, w.picture, w.is_active, w.restricted_countries, w.weight,
-           w.availability, w.quantity, w.seen_price, w.seen_availability, w.note, w.tax_class,
+           w.availability, w.quantity, w.seen_price, w.seen_availability, w.note, w.tax_class, w.override_price,
            q.minimum, q.maximum, q.increment, {PRICE_COLUMNS},
            {conditions.FIRST_ROW_SQL}
     FROM wanted w LEFT JOIN paths ON paths.leaf = w.category_id
@@ -161,7 +177,7 @@ def _rows(cart, now):
 
 def _line(row, currency, now):
     line_id, *facts = row[:10]
-    number, seen_price, seen_availability, note, tax_class, *rest = row[10:-1]
+    number, seen_price, seen_availability, note, tax_class, override, *rest = row[10:-1]
     allowed, price = allowed_quantities.of(rest[:3]), rest[3:]
     article = Article(*facts)
     known = {
@@ -173,10 +189,12 @@ def _line(row, currency, now):
     if price[0] is None:
         return PricedLine(line_id, article, number, seen_price, None, None, None, **known)
     won = Price._make((article.id, number, *price, now))
-    total = money.line_total(won.unit_price, number, currency)
-    return PricedLine(
-        line_id, article, number, seen_price, won.unit_price, total, won.reason(), is_gross=won.is_gross, **known
-    )
+    unit_price, reason = won.unit_price, won.reason()
+    if override is not None:
+        unit_price, reason = override, {**reason, "overridden": f"{won.unit_price:.4f}"}
+        known["list_price"] = won.unit_price
+    total = money.line_total(unit_price, number, currency)
+    return PricedLine(line_id, article, number, seen_price, unit_price, total, reason, is_gross=won.is_gross, **known)
 
 
 def total(priced_lines):

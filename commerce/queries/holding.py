@@ -37,14 +37,14 @@ def rules(partner_id):
         return [Rule(*row) for row in cursor.fetchall()]
 
 
-def wanted(order, how):
+def wanted(order, how, also=()):
     """Give the Rules that hold an order now, one a kind. What was held before, by rule or by hand, is not held again.
 
-    `how` are the Conditions of what is newly asked for; without them the rules are read.
+    `how` are the Conditions of what is newly asked for; without them the rules are read. `also` are Rules from others.
     """
     if order.state == OrderState.ON_HOLD:
         return []
-    known = how.hold_rules if how is not None else rules(order.partner_id)
+    known = [*also, *(how.hold_rules if how is not None else rules(order.partner_id))]
     found = {rule.kind: rule for rule in reversed(known) if rule.holds(order)}
     before = set(Hold.objects.filter(order=order).values_list("kind", flat=True)) if found and order.pk else set()
     return [found[kind] for kind in sorted(found.keys() - before)]

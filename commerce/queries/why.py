@@ -1,6 +1,7 @@
 """Why a line has its price, in the buyer's words, from the reason kept on it (C4: "Why this price?")."""
 
 from datetime import datetime
+from decimal import Decimal
 from functools import lru_cache
 
 from django.utils import formats, timezone
@@ -14,6 +15,9 @@ def sentence(reason):
         return ""
     if reason.get("agreed"):
         return _("Agreed for this order: %(agreement)s.") % {"agreement": reason["agreed"]}
+    if reason.get("overridden"):
+        own = Decimal(reason["overridden"])
+        return _("Agreed with your contact; your own price is %(price)s.") % {"price": formats.number_format(own, 4)}
     day = timezone.localdate(datetime.fromisoformat(reason["at"]))
     return _told(
         get_language(), reason["mode"], reason["list"], reason["min_quantity"], bool(reason.get("rule_id")), day

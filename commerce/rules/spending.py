@@ -6,16 +6,9 @@ from django.utils.translation import gettext as _
 from commerce.models import SpendLimitKind
 from core import money
 from core.refusal import Refused
-from partners.permissions import Permission, Role
+from partners.permissions import Permission
 
 MAX_AMOUNT = 10**12
-
-
-def is_exempt(by, root_id, own_root):
-    """A reseller who buys for another company is not held by its limits; `own_root` gives the company he acts from."""
-    if Role.RESELLER not in getattr(by, "roles", ()):
-        return False
-    return own_root(by.partner_id) != root_id
 
 
 def refusal(limit, currency, *, used, asked, free_at, contact):

@@ -94,6 +94,7 @@ urlpatterns = [
         ),
     ),
     path("approvals/", include("approvals.urls")),
+    path("sales/", include("telesales.urls")),
     path("", include("partners.urls")),
     path("account/", include(people)),
     path("jobs/", jobs.index, name="jobs"),

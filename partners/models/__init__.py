@@ -11,6 +11,7 @@ from partners.models.partner import (
     PartnerType,
 )
 from partners.models.people import Invitation, Membership, User, UserStatus
+from partners.models.separation import sold_to_another_company
 from partners.models.service import AccountAssignment, Registration
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "Registration",
     "User",
     "UserStatus",
+    "sold_to_another_company",
 ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from core import prepared
 from partners import permissions
 from partners.acting import Acting, EffectiveStatus
-from partners.models import RESTRICTIVENESS, SUBTREE_SQL, PartnerStatus
+from partners.models import RESTRICTIVENESS, SUBTREE_SQL, Partner, PartnerStatus
 
 RANK_SQL = "CASE {0}.status WHEN 'open' THEN 0 WHEN 'closed' THEN 20 ELSE 10 END"
 """Must say what RESTRICTIVENESS says; a test compares the two."""
@@ -99,6 +99,11 @@ def root_id(partner_id):
         cursor.execute(f"{PATH_SQL.format(node='%s')} SELECT id FROM path WHERE parent_id IS NULL", [partner_id])
         row = cursor.fetchone()
     return row[0] if row else None
+
+
+def operator_id():
+    """Give the id of the operator's partner row."""
+    return Partner.objects.values_list("pk", flat=True).get(kind=Partner.Kind.OPERATOR)
 
 
 ROOTS_SQL = """

@@ -12,12 +12,9 @@ from commerce.actions import cancellation, hold
 from commerce.actions import spending as actions
 from commerce.models import Order, Payment, Receipt, SpendLimit, SpendLimitKind
 from commerce.queries import spending as queries
-from commerce.rules import spending as rules
 from core import audit
 from core.refusal import Refused
 from partners.actions import manager as managers
-from partners.models import Membership
-from partners.permissions import Role
 from tests.commerce.invoiced import invoice
 from tests.factories import cards
 from tests.factories.racing import REPEATS, refusals, statements, together
@@ -227,18 +224,6 @@ def test_the_payment_of_the_order_itself_is_not_counted_twice(cast, acme, now):
     payment = cards.paid(cast, "bea", "20.00")
 
     assert (payment.order.state, payment.order.total) == ("placed", 20)
-
-
-# ---------------------------------------------------------------- exempt
-def test_a_reseller_who_buys_for_another_company_is_exempt(cast, acme, now):
-    roots = {cast.partners.resale.pk: cast.partners.resale.pk, acme.pk: acme.pk}
-    ruth, bea = cast.acting("ruth"), cast.acting("bea")
-
-    assert rules.is_exempt(ruth, acme.pk, roots.get) is True
-    assert rules.is_exempt(ruth, cast.partners.resale.pk, roots.get) is False
-    assert rules.is_exempt(bea, acme.pk, roots.get) is False
-    Membership.objects.filter(user=cast.users.bea).update(roles=[Role.RESELLER, Role.BUYER])
-    assert rules.is_exempt(cast.acting("bea"), cast.partners.acme_depot.pk, lambda _pk: acme.pk) is True
 
 
 # ---------------------------------------------------------------- setting

@@ -1,0 +1,1 @@
+"""Write assisted sales: each locks, asks its rules, writes, records."""

@@ -1,0 +1,12 @@
+"""The demo's sales for others: what each role may do, who sold what to whom, what is being prepared."""
+
+from telesales.demo import setup
+from telesales.models import SellerSetting
+
+
+def seed(*, now, scale_to=0, **_options):
+    """Make it all; nothing when it stands, or where only a mass of data was asked for."""
+    if scale_to or SellerSetting.objects.exists():
+        return "telesales: there already"
+    setup.make()
+    return "telesales: settings"

@@ -1,0 +1,170 @@
+"""The gate of what is sold to somebody (O3, T1-T3): asked of every order that has a seller, whichever way it came."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from commerce.gates import PASS, Outcome
+from commerce.models import HoldKind, OrderState
+from commerce.queries import spending
+from commerce.queries.holding import Rule
+from core import money, prepared
+from core.refusal import Refused
+from partners import queries as partners
+from telesales import overriding
+from telesales.models import PriceOverride, Sale
+from telesales.queries import overrides, setup
+from telesales.rules import selling as rules
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is remembered of a sale beside its order. `reviewed_by_id` has the right to finalise and let its prices go:
+    then neither prices nor the seller's right are asked again; `is_agreed` is what a customer said yes to."""
+
+    seller_id: int
+    role: str
+    session_id: int | None = None
+    opportunity_id: int | None = None
+    quote_id: int | None = None
+    confirmed_by_id: int | None = None
+    reviewed_by_id: int | None = None
+    attribution: str = ""
+    terms: str = ""
+    service_from: date | None = None
+    billing_from: date | None = None
+    reasons: dict[int, str] = field(default_factory=dict)
+    """Why a product has another price, by product id."""
+
+
+def sale(passage):
+    """Nobody sells to his own company or without the right to; prices stay within bounds or wait for a manager."""
+    order = passage.order
+    if order.seller_id is None:
+        return PASS
+    if order.state == OrderState.SUBMITTED:
+        return _newly_sold(passage)
+    needs = Sale.objects.filter(order=order).values_list("needs", flat=True).first()
+    if needs:
+        passage.notes["holds"] = [Rule(HoldKind.BUSINESS, needs)]
+    return PASS
+
+
+def _newly_sold(passage):
+    about = passage.sold.about or _in_session(passage)
+    company_id = partners.root_id(passage.order.partner_id)
+    tested = _tested(passage, about, company_id)
+    needs = _needs(about, tested)
+    if needs:
+        passage.notes["holds"] = [Rule(HoldKind.BUSINESS, needs)]
+    return Outcome(effect=lambda saved: _write(saved, passage, about, tested, company_id, needs))
+
+
+def _in_session(passage):
+    """A seller asks for it himself: whether he may is asked again now, and his place stays until it is written."""
+    seller, order = passage.by.seller, passage.order
+    if not passage.is_preview:
+        _hold_place(seller.membership_id)
+    fresh = partners.standing(user_id=seller.user_id, partner_id=seller.partner_id)
+    if fresh.membership_id != seller.membership_id:
+        raise Refused(_("You no longer have a place at the company you sell from."))
+    rules.check_may_sell(_as_of_now(seller, fresh), passage.by.membership_id)
+    if order.buyer_id == seller.user_id:
+        raise Refused(_("Nobody sells to himself."))
+    return About(
+        seller_id=seller.membership_id,
+        role=setup.seller_role(fresh.roles),
+        session_id=passage.by.sales_session_id,
+        reasons=overrides.reasons(order.cart_id),
+    )
+
+
+def _hold_place(membership_id):
+    with prepared.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM partners_membership WHERE id = %s FOR SHARE", [membership_id])
+
+
+def _as_of_now(seller, fresh):
+    return seller.at(roles=fresh.roles, user_status=fresh.user_status, effective=fresh.effective)
+
+
+def _tested(passage, about, company_id):
+    """Give [(line, Offer, Verdict)] of the lines with another price. Raises Refused where one is refused."""
+    lines = [line for line in passage.lines if line.price_reason.get("overridden")]
+    if not lines:
+        return []
+    order, products = passage.order, [line.product.id for line in lines]
+    if not passage.is_preview:
+        spending.lock(company_id)
+    bounds = overrides.bounds(about.role, products) if setup.setting(about.role).change_prices else {}
+    costs = overrides.costs(products, order.currency)
+    offers = [_offer(line, bounds, costs) for line in lines]
+    before = overrides.given(company_id, about.role, order.currency, now=passage.now)
+    verdicts = overriding.tested(offers, before, order.currency)
+    refused = [verdict.said for verdict in verdicts if verdict.mode == overriding.BLOCK]
+    if refused and not about.reviewed_by_id:
+        raise Refused(" ".join(refused))
+    return list(zip(lines, offers, verdicts, strict=True))
+
+
+def _offer(line, bounds, costs):
+    product = line.product
+    net = money.without_tax(line.unit_price, line.tax_rate or 0) if line.is_gross else line.unit_price
+    return overriding.Offer(
+        code=product.code,
+        list_price=line.list_price,
+        price=line.unit_price,
+        quantity=line.quantity,
+        net=net,
+        cost=costs.get(product.id),
+        bounds=bounds.get(product.id),
+    )
+
+
+def _needs(about, tested):
+    """Say what a manager has to decide; "" where nothing."""
+    if about.reviewed_by_id:
+        return ""
+    said = [verdict.said for _line, _offer, verdict in tested if verdict.mode == overriding.REQUIRE]
+    if not setup.setting(about.role).finalise:
+        said.append(_("Sold on the customer's behalf by somebody whose sales a manager finalises."))
+    return " ".join(said)
+
+
+def _write(order, passage, about, tested, company_id, needs):
+    known = {name: getattr(about, name) for name in KEPT}
+    made = Sale.objects.create(order=order, needs=needs, at=passage.now, **known)
+    placed = dict(order.lines.values_list("product_id", "id")) if tested else {}
+    PriceOverride.objects.bulk_create(
+        PriceOverride(
+            sale=made,
+            line_id=placed[line.product.id],
+            company_id=company_id,
+            role=about.role,
+            currency=order.currency,
+            list_price=offer.list_price,
+            price=offer.price,
+            given=offer.given(order.currency),
+            reason=about.reasons.get(line.product.id) or "-",
+            mode=verdict.mode if verdict.mode != overriding.BLOCK else overriding.REQUIRE,
+            said=verdict.said,
+            by_id=order.seller_id,
+            at=passage.now,
+        )
+        for line, offer, verdict in tested
+    )
+    passage.tell("order.sold", new={"seller": order.seller_id, "sold_from": order.sold_from_id, "needs": needs})
+
+
+KEPT = (
+    "seller_id",
+    "session_id",
+    "opportunity_id",
+    "quote_id",
+    "confirmed_by_id",
+    "attribution",
+    "terms",
+    "service_from",
+    "billing_from",
+)

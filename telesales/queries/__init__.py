@@ -1,0 +1,1 @@
+"""Read what selling for others needs."""

@@ -1,0 +1,72 @@
+"""Who sells to whom at this moment: read afresh for every request of a sale and every write (T1, T8)."""
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core import prepared
+from partners import queries as partners
+from partners.models import Membership
+from telesales.models import SalesSession
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """A customer's user at his place, as a seller meets him; `root_id` is his company, `reseller_id` the reseller
+    company that looks after it, `seller_root_id` the company the seller acts from."""
+
+    membership_id: int
+    user_id: int
+    name: str
+    roles: Sequence[str]
+    user_status: str
+    is_current: bool
+    partner_id: int
+    root_id: int
+    seller_root_id: int
+    reseller_id: int | None
+    is_resold: bool
+    has_opted_out: bool
+
+
+FACTS_SQL = """
+    WITH RECURSIVE path(start, id, parent_id) AS (
+        SELECT p.id, p.id, p.parent_id FROM partners_partner p
+        WHERE p.id IN (%(seller)s, (SELECT partner_id FROM partners_membership WHERE id = %(customer)s))
+        UNION ALL
+        SELECT path.start, up.id, up.parent_id FROM partners_partner up JOIN path ON up.id = path.parent_id
+    ), roots AS (SELECT start, id FROM path WHERE parent_id IS NULL)
+    SELECT m.id, u.id, u.name, m.roles, u.status, m.ended_at IS NULL, m.partner_id, own.id, sells.id, r.reseller_id,
+           r.reseller_id IS NOT NULL, EXISTS (SELECT FROM telesales_salesoptout o WHERE o.user_id = u.id)
+    FROM partners_membership m
+    JOIN partners_user u ON u.id = m.user_id
+    JOIN roots own ON own.start = m.partner_id
+    JOIN roots sells ON sells.start = %(seller)s
+    LEFT JOIN telesales_resellercustomer r ON r.customer_id = own.id AND r.ended_at IS NULL
+    WHERE m.id = %(customer)s
+"""
+
+
+def customer(membership_id, *, sold_from_id):
+    """Give the Customer of a membership as somebody meets him who sells from `sold_from_id`; None without one."""
+    with prepared.cursor() as cursor:
+        cursor.execute(FACTS_SQL, {"customer": membership_id, "seller": sold_from_id})
+        row = cursor.fetchone()
+    return Customer(*row) if row else None
+
+
+def acting_for(membership_id, *, seller, session_id=None, channel="assisted"):
+    """Give the Acting of a customer's place in the hands of `seller`: what is his, as the seller may use it (T8).
+
+    None when he may not sign in, or his partner is closed.
+    """
+    membership = Membership.objects.select_related("user").filter(pk=membership_id, ended_at=None).first()
+    place = membership and partners.place(membership=membership, channel=seller.channel, ip=seller.ip)
+    if not place:
+        return None
+    return dataclasses.replace(place, seller=seller, sales_session_id=session_id, sale_channel=channel)
+
+
+def running(pk, seller, *, now):
+    """Give a seller's session that still runs, None where it is over, or was begun from another of his places."""
+    return SalesSession.objects.filter(pk=pk, seller_id=seller.membership_id, ended_at=None, expires_at__gt=now).first()

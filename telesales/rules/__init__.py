@@ -1,0 +1,1 @@
+"""Who may do what in assisted sales; raise Refused with the sentence that is read."""

@@ -1,0 +1,8 @@
+"""The addresses of assisted sales, a module per area."""
+
+from django.urls import include, path
+
+app_name = "telesales"
+urlpatterns = [
+    path("", include("telesales.urls.desk")),
+]

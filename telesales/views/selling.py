@@ -1,0 +1,48 @@
+"""Begin and end a sales session (T1, T2).
+
+Both give the browser a new session and its forms a new token (S01): a form of another customer's page is not taken.
+"""
+
+from django.contrib import messages
+from django.middleware.csrf import rotate_token
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+
+from core import clock
+from core.refusal import Refused
+from partners.access import require
+from partners.models import Membership
+from partners.permissions import Permission
+from telesales.actions import selling as actions
+from telesales.middleware import SESSION_KEY
+
+
+@require(Permission.SALE_MAKE, sight="customers in the seller's reach", methods=("POST",))
+def start(request, pk):
+    """Sell to a customer from now on."""
+    customer = get_object_or_404(Membership.objects.current().select_related("user"), pk=pk)
+    try:
+        session = actions.start(
+            customer=customer, reason=request.POST.get("reason", ""), by=request.acting, now=clock.now()
+        )
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("telesales:desk")
+    _renew(request)
+    request.session[SESSION_KEY] = session.pk
+    return redirect("commerce:catalogue")
+
+
+@require(Permission.SALE_MAKE, sight="the seller's own session", methods=("POST",))
+def end(request):
+    """Sell to nobody any more."""
+    actions.end(by=request.acting, now=clock.now())
+    request.session.pop(SESSION_KEY, None)
+    _renew(request)
+    messages.success(request, _("The sales session has ended."))
+    return redirect("telesales:desk")
+
+
+def _renew(request):
+    request.session.cycle_key()
+    rotate_token(request)
