@@ -50,11 +50,15 @@ class Lead(models.Model):
     phone = models.CharField(max_length=40, blank=True, default="")
     city = models.CharField(max_length=100, blank=True, default="")
     country = models.CharField(max_length=2, blank=True, default="")
+    tax_number = models.CharField(max_length=40, blank=True, default="", db_default="")
     message = models.TextField(blank=True, default="")
     language = models.CharField(max_length=10, blank=True, default="")
     product = models.ForeignKey(Product, models.PROTECT, null=True, related_name="leads")
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    invited_at = models.DateTimeField(null=True)
+    """When he was last asked by mail to say more about himself; how long the link works counts from then."""
+    answered_at = models.DateTimeField(null=True)
     for_ssrs = models.BooleanField(default=False)
     reseller = models.ForeignKey(Partner, models.PROTECT, null=True, related_name="leads")
     owner = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="leads")
@@ -92,6 +96,9 @@ class Lead(models.Model):
                 & Q(decided_at__isnull=False, decided_by__isnull=False)
                 | Q(state__in=[LeadState.SUBMITTED, LeadState.ASSIGNED], decided_at=None, decided_by=None),
                 name="lead_decided_exactly_when_decided",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at=None) | Q(invited_at__isnull=False), name="lead_answers_an_invitation"
             ),
         ]
         indexes = [
