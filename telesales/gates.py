@@ -135,11 +135,11 @@ def _needs(about, tested):
 def _write(order, passage, about, tested, company_id, needs):
     known = {name: getattr(about, name) for name in KEPT}
     made = Sale.objects.create(order=order, needs=needs, at=passage.now, **known)
-    placed = dict(order.lines.values_list("product_id", "id")) if tested else {}
     PriceOverride.objects.bulk_create(
         PriceOverride(
             sale=made,
-            line_id=placed[line.product.id],
+            product_id=line.product.id,
+            quantity=line.quantity,
             company_id=company_id,
             role=about.role,
             currency=order.currency,

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from commerce.models import Order, OrderLine
+from commerce.models import Order, Product
 from partners.models import Membership, Partner, User, sold_to_another_company
 from telesales.models.setup import OverrideMode
 
@@ -95,12 +95,14 @@ class Sale(models.Model):
 class PriceOverride(models.Model):
     """One line that was sold at another price than the customer's own: who, why, how much was given away (T3).
 
-    `given` is what the line costs less, below zero what it costs more; `company` is the root of the customer's tree,
-    for which the month's sum counts. `mode` is what was to be done with a price beyond the bounds, None within them.
+    It tells what was sold, whatever becomes of the order's line later. `given` is what that costs less, below zero what
+    it costs more; `company` is the root of the customer's tree, for which the month's sum counts. `mode` is what was to
+    be done with a price beyond the bounds, None within them.
     """
 
     sale = models.ForeignKey(Sale, models.PROTECT, related_name="overrides")
-    line = models.OneToOneField(OrderLine, models.PROTECT, related_name="price_override")
+    product = models.ForeignKey(Product, models.PROTECT, related_name="+")
+    quantity = models.PositiveIntegerField()
     company = models.ForeignKey(Partner, models.PROTECT, related_name="+", db_index=False)
     role = models.CharField(max_length=30)
     currency = models.CharField(max_length=3)
@@ -115,6 +117,7 @@ class PriceOverride(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["sale", "product"], name="price_override_one_per_product"),
             models.CheckConstraint(condition=~Q(reason=""), name="price_override_has_a_reason"),
             models.CheckConstraint(condition=Q(price__gte=0), name="price_override_is_not_negative"),
             models.CheckConstraint(
