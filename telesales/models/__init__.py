@@ -1,5 +1,6 @@
 """Rows and the constraints that carry the rules, a module per noun."""
 
+from telesales.models.comment import QuoteComment
 from telesales.models.lead import LEAD_TRANSITIONS, Lead, LeadActor, LeadSource, LeadState
 from telesales.models.opportunity import (
     OPPORTUNITY_ENDED,
@@ -30,6 +31,7 @@ __all__ = [
     "OverrideRule",
     "PriceOverride",
     "Quote",
+    "QuoteComment",
     "QuoteState",
     "ResellerCustomer",
     "Sale",
