@@ -51,9 +51,12 @@ class Migration(migrations.Migration):
                 ("phone", models.CharField(blank=True, default="", max_length=40)),
                 ("city", models.CharField(blank=True, default="", max_length=100)),
                 ("country", models.CharField(blank=True, default="", max_length=2)),
+                ("tax_number", models.CharField(blank=True, db_default="", default="", max_length=40)),
                 ("message", models.TextField(blank=True, default="")),
                 ("language", models.CharField(blank=True, default="", max_length=10)),
                 ("created_at", models.DateTimeField()),
+                ("invited_at", models.DateTimeField(null=True)),
+                ("answered_at", models.DateTimeField(null=True)),
                 ("for_ssrs", models.BooleanField(default=False)),
                 ("assigned_at", models.DateTimeField(null=True)),
                 ("decided_at", models.DateTimeField(null=True)),
@@ -1008,6 +1011,13 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="lead_decided_exactly_when_decided",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="lead",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("answered_at", None), ("invited_at__isnull", False), _connector="OR"),
+                name="lead_answers_an_invitation",
             ),
         ),
         migrations.AddConstraint(
