@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commerce.models import Cart, Document, Order
 from partners.models import Membership, Partner, User, sold_to_another_company
+from partners.permissions import Permission, Role
 
 
 class OpportunityState(models.TextChoices):
@@ -38,7 +39,35 @@ OPPORTUNITY_ENDED = frozenset(_ENDED)
 OPPORTUNITY_LIVE = tuple(state for state in OpportunityState if state not in _ENDED)
 
 
+COMPANY_SQL = """
+    WITH RECURSIVE above(id, parent_id) AS (
+        SELECT id, parent_id FROM partners_partner WHERE id = %s
+        UNION ALL
+        SELECT up.id, up.parent_id FROM partners_partner up JOIN above ON up.id = above.parent_id
+    ), company(id) AS (
+        SELECT id FROM above WHERE parent_id IS NULL
+        UNION ALL
+        SELECT node.id FROM partners_partner node JOIN company ON node.parent_id = company.id
+    ) SELECT id FROM company
+"""
+"""Every node of the company that a node belongs to."""
+
+
 class OpportunityQuerySet(models.QuerySet):
+    def visible_to(self, acting):
+        """Managers see all, also deleted ones; SSRs those of SSRs, reseller managers those of resellers, resellers
+        those of their own company; whoever owns one sees it (T5)."""
+        if acting.may(Permission.SALE_MANAGE):
+            return self
+        seen = Q(owner=acting.membership_id)
+        if Role.SSR in acting.roles:
+            seen |= Q(owner_role=Role.SSR)
+        if Role.RESELLER_MANAGER in acting.roles:
+            seen |= Q(owner_role=Role.RESELLER)
+        if Role.RESELLER in acting.roles:
+            seen |= Q(sold_from__in=models.expressions.RawSQL(COMPANY_SQL, [acting.partner_id]))
+        return self.filter(seen, deleted_at=None)
+
     def locked(self):
         return self.select_for_update(of=("self",))
 
