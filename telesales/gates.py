@@ -9,10 +9,10 @@ from commerce.gates import PASS, Outcome
 from commerce.models import HoldKind, OrderState
 from commerce.queries import spending
 from commerce.queries.holding import Rule
-from core import money, prepared
+from core import prepared
 from core.refusal import Refused
 from partners import queries as partners
-from telesales import overriding
+from telesales import overriding, pricing
 from telesales.models import PriceOverride, Sale
 from telesales.queries import overrides, setup
 from telesales.rules import selling as rules
@@ -91,35 +91,16 @@ def _as_of_now(seller, fresh):
 
 def _tested(passage, about, company_id):
     """Give [(line, Offer, Verdict)] of the lines with another price. Raises Refused where one is refused."""
+    order = passage.order
     lines = [line for line in passage.lines if line.price_reason.get("overridden")]
-    if not lines:
-        return []
-    order, products = passage.order, [line.product.id for line in lines]
-    if not passage.is_preview:
+    if lines and not passage.is_preview:
         spending.lock(company_id)
-    bounds = overrides.bounds(about.role, products) if setup.setting(about.role).change_prices else {}
-    costs = overrides.costs(products, order.currency)
-    offers = [_offer(line, bounds, costs) for line in lines]
-    before = overrides.given(company_id, about.role, order.currency, now=passage.now)
-    verdicts = overriding.tested(offers, before, order.currency)
-    refused = [verdict.said for verdict in verdicts if verdict.mode == overriding.BLOCK]
+    known = {"role": about.role, "company_id": company_id, "currency": order.currency, "now": passage.now}
+    found = pricing.tested(lines, **known)
+    refused = [verdict.said for _line, _offer, verdict in found if verdict.mode == overriding.BLOCK]
     if refused and not about.reviewed_by_id:
         raise Refused(" ".join(refused))
-    return list(zip(lines, offers, verdicts, strict=True))
-
-
-def _offer(line, bounds, costs):
-    product = line.product
-    net = money.without_tax(line.unit_price, line.tax_rate or 0) if line.is_gross else line.unit_price
-    return overriding.Offer(
-        code=product.code,
-        list_price=line.list_price,
-        price=line.unit_price,
-        quantity=line.quantity,
-        net=net,
-        cost=costs.get(product.id),
-        bounds=bounds.get(product.id),
-    )
+    return found
 
 
 def _needs(about, tested):
