@@ -1,17 +1,21 @@
 """Who will be asked about an order, told before it is submitted: in which order, why, how long it takes (A5)."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from approvals.models import AskedAs
 from approvals.pages import path
+from approvals.queries import absence as absences
 from approvals.queries import typical
 from commerce.queries.order import Panel
 
 DAY_HOURS = 24
 LONGEST_SHOWN_HOURS = 48
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,8 @@ def panel(*, order, acting, now):
     people = {person.membership_id for station in stations for person in station.people}
     hours = typical.hours(people, now=now) if people else {}
     asked = [_asked(station, hours) for station in stations]
-    return Panel("approvals/forecast.html", {"asked": asked, "warnings": list(_warnings(stations))})
+    warnings = [*_warnings(stations), *_own_delegations(way, stations)]
+    return Panel("approvals/forecast.html", {"asked": asked, "warnings": warnings})
 
 
 def _asked(station, hours):
@@ -68,3 +73,15 @@ def _warnings(stations):
                 "limit": station.broken,
                 "names": station.names,
             }
+
+
+def _own_delegations(way, stations):
+    """Who is away and has named the buyer, who never decides about his own order: he is asked although he is away."""
+    asked = {each.membership_id for station in stations for each in station.people if each.role == AskedAs.APPROVER}
+    if not asked:
+        return
+    sentence = _("%(name)s is away until %(day)s and has named you to decide. Nobody decides about an order of his own:"
+                 " %(name)s is asked himself, and may not answer before he is back.")  # fmt: skip
+    for absence in absences.delegated_to(way.order.responsible_id, asked, today=way.known.today(way.now)):
+        day = date_format(absence.ends_on - ONE_DAY, "j M Y")
+        yield sentence % {"name": absence.membership.user.name, "day": day}

@@ -64,6 +64,12 @@ def naming(membership, *, today):
     return [each for each in found.order_by("starts_on") if each.starts_on < each.ends_on]
 
 
+def delegated_to(user_id, membership_ids, *, today):
+    """Give the absences of today in which some of the places have named a place of this user."""
+    found = Absence.objects.filter(membership__in=membership_ids, delegate__user=user_id)
+    return list(found.filter(starts_on__lte=today, ends_on__gt=today).select_related("membership__user").order_by("pk"))
+
+
 def delegations(absences: Iterable[Absence], *, today):
     """Give {absence id: Delegation} on the first day of each that is still to come."""
     wanted = {absence.pk: max(absence.starts_on, today) for absence in absences}

@@ -1,10 +1,14 @@
 """The inbox, the decision page, and what the buyer sees and changes meanwhile (A5, A8-A10, O5)."""
 
+from datetime import timedelta
+
 import pytest
+from django.db import connection
 
 from approvals import links
-from approvals.models import ApprovalStep, PeriodLimit, Proxy
+from approvals.models import Absence, ApprovalStep, PeriodLimit, Proxy
 from commerce.models import Order
+from core import clock
 from tests.pages.reading import buttons, document, sentences, words
 
 
@@ -257,6 +261,41 @@ def test_the_checkout_warns_where_only_an_administrator_decides(world, bea, now)
     answer = bea.get(f"/carts/{cart.pk}/checkout/")
 
     assert "Bea: limit of £50.00: only an administrator, Ada, can decide about it." in words(document(answer))
+
+
+@pytest.mark.parametrize(("delegate", "warned"), [("bea", True), ("dora", False)])
+def test_the_checkout_warns_where_the_buyer_himself_is_the_delegate(world, bea, delegate, warned):
+    cart, today = world.cast.filled_cart("bea", "60.00"), clock.now().date()
+    until = today + timedelta(days=3)
+    Absence.objects.create(
+        membership=world.cast.memberships.carl, delegate=getattr(world.cast.memberships, delegate), starts_on=today,
+        ends_on=until + timedelta(days=1),
+    )  # fmt: skip
+
+    told = words(
+        document(bea.get(f"/carts/{cart.pk}/checkout/")).xpath("//section[@aria-labelledby='forecast-title']")[0]
+    )
+
+    sentence = (
+        f"Carl is away until {until.day} {until:%b %Y} and has named you to decide. Nobody decides about an order of"
+        " his own: Carl is asked himself, and may not answer before he is back."
+    )
+    assert (sentence in told, "Nobody decides" in told) == (warned, warned)
+
+
+@pytest.mark.parametrize(("method", "told"), [
+    ("on_account", "Until then its buyer can change quantities, and whoever decides can lower them or strike lines."),
+    ("card", "Until then nothing of it changes: it is paid for by card."),
+])  # fmt: skip
+def test_the_order_page_says_what_may_change_while_it_waits(world, bea, method, told):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")  # an order's terms are frozen
+        cursor.execute("UPDATE commerce_order SET payment_method = %s WHERE id = %s", [method, world.waiting.pk])
+        cursor.execute("SET LOCAL session_replication_role = DEFAULT")
+
+    note = document(bea.get(f"/orders/{world.waiting.number}/")).xpath("//section[@aria-labelledby='waiting']")[0]
+
+    assert told in words(note)
 
 
 # ------------------------------------------------------------------ one need cut into several
