@@ -12,6 +12,7 @@ from tests.commerce.cases import (
     messages,
     payments,
     recurring,
+    sales,
     spending,
 )
 
@@ -29,6 +30,7 @@ CASES = {
         messages,
         payments,
         recurring,
+        sales,
         spending,
     )
     for name, case in area.CASES.items()
