@@ -70,6 +70,7 @@ class Permission(StrEnum):
     ORDER_REFUND = "order.refund"
     SALE_MAKE = "sale.make"
     SALE_MANAGE = "sale.manage"
+    SALE_UPLOAD = "sale.upload"
     LEAD_WORK = "lead.work"
     RESELLER_EDIT = "reseller.edit"
     COST_READ = "cost.read"
@@ -94,6 +95,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             *_SELLING,
             *_SALES,
             P.SALE_MANAGE,
+            P.SALE_UPLOAD,
             P.RESELLER_EDIT,
             P.COST_READ,
             P.TAX_EDIT,
@@ -117,7 +119,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
         }
     ),
     Role.SSR: frozenset({*_DESK, *_SALES, P.DEMAND_READ, P.ACCOUNT_DRAW, P.HOLD_PUT, P.HOLD_DOCUMENT}),
-    Role.RESELLER_MANAGER: frozenset({*_DESK, *_SALES, P.RESELLER_EDIT}),
+    Role.RESELLER_MANAGER: frozenset({*_DESK, *_SALES, P.RESELLER_EDIT, P.SALE_UPLOAD}),
     Role.CHANNEL_ADMINISTRATOR: frozenset(
         {
             *_TREE,
@@ -150,7 +152,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.BUYER: frozenset({*_BUYING, P.ORDER_APPROVE}),
     Role.APPROVER: frozenset({*_BUYING, P.ORDER_APPROVE}),
     Role.VENDOR: frozenset({P.CATALOGUE_READ, P.PRODUCT_EDIT}),
-    Role.RESELLER: frozenset({*_SALES, P.CATALOGUE_READ, P.ORDER_READ}),
+    Role.RESELLER: frozenset({*_SALES, P.SALE_UPLOAD, P.CATALOGUE_READ, P.ORDER_READ}),
     Role.AFFILIATE: frozenset({P.CATALOGUE_READ}),
 }
 """ORDER_APPROVE opens the inbox, no more: anyone may be named as an approver, and who decides is the step's rule."""

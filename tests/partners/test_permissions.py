@@ -8,13 +8,16 @@ from partners.permissions import OPERATOR_ROLES, PARTNER_ROLES, ROLE_PERMISSIONS
 TREE = "partner.create partner.edit partner.move user.manage cart.recover audit.read"
 BUYING = "catalogue.read cart.edit order.place order.accept order.read order.approve"
 DESK = "order.read order.desk partner.read price.read"
+SALES = "sale.make lead.work"
 SELLING = "product.edit price.read price.edit"
 MAY = {
     "marketplace_manager": f"{DESK} {SELLING} tax.edit delivery.edit terms.edit order.refund"
     " partner.status partner.export credit.read invoice.read demand.read"
     " hold.put hold.business hold.document hold.review spend.edit"
-    " account.assign account.draw audit.read budget.read",
-    "ssr": f"{DESK} demand.read account.draw hold.put hold.document",
+    " account.assign account.draw audit.read budget.read"
+    f" {SALES} sale.manage sale.upload reseller.edit cost.read",
+    "ssr": f"{DESK} {SALES} demand.read account.draw hold.put hold.document",
+    "reseller_manager": f"{DESK} {SALES} reseller.edit sale.upload",
     "channel_administrator": f"{TREE} partner.read partner.status partner.export partner.import demand.read"
     " account.assign registration.decide budget.read",
     "finance": f"{DESK} credit.read credit.release credit.edit credit.post invoice.read hold.put hold.review"
@@ -23,7 +26,7 @@ MAY = {
     "buyer": BUYING,
     "approver": BUYING,
     "vendor": "catalogue.read product.edit",
-    "reseller": "catalogue.read",
+    "reseller": f"{SALES} sale.upload catalogue.read order.read",
     "affiliate": "catalogue.read",
 }
 
