@@ -5,13 +5,22 @@ longer has expired, whether or not the worker has noted it.
 """
 
 from datetime import timedelta
+from decimal import ROUND_CEILING
 from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
+from core import money
 from core.refusal import Refused
 from partners.permissions import Permission, Role
-from telesales.models import OPPORTUNITY_ENDED, OPPORTUNITY_LIVE, OPPORTUNITY_TRANSITIONS, OpportunityState
+from telesales import overriding
+from telesales.models import (
+    OPPORTUNITY_ENDED,
+    OPPORTUNITY_LIVE,
+    OPPORTUNITY_TRANSITIONS,
+    OpportunityState,
+    SalesMode,
+)
 from telesales.queries import setup
 
 S = OpportunityState
@@ -137,6 +146,87 @@ def check_move(opportunity, to):
 def lasts_until(now, quoted_until=None):
     """Give when an opportunity ends that was changed now; not before the quote that the customer has of it."""
     return max(now + LASTS, quoted_until or now)
+
+
+def check_lines(lines):
+    """There is at least one product, and all of them could be ordered."""
+    if not lines:
+        raise Refused(_("Add at least one product first."))
+    lost = [line.product.code for line in lines if not line.is_orderable or line.quantity_fault]
+    if lost:
+        raise Refused(_("These products cannot be ordered as they stand: %(codes)s.") % {"codes": ", ".join(lost[:5])})
+
+
+def check_verdicts(tested):
+    """No offered price is beyond what the role may offer at all. `tested` as telesales.pricing gives it."""
+    refused = [verdict.said for _line, _offer, verdict in tested if verdict.mode == overriding.BLOCK]
+    if refused:
+        raise Refused(" ".join(refused))
+
+
+def check_creation(policy):
+    """Opportunities are begun where the marketplace works with them; what there is goes on in any mode (T4)."""
+    if policy.mode != SalesMode.OPPORTUNITIES:
+        raise Refused(_("This marketplace sells directly: begin a sale with the customer at the sales desk instead."))
+
+
+def check_name(name):
+    if not name.strip():
+        raise Refused(_("Give it a name."), field="name")
+
+
+def check_may_set(setting, **fields):
+    """What a role may not set stays as it is (T3); `fields` are {field: whether it would change}."""
+    if fields.get("terms") and not setting.custom_terms:
+        raise Refused(_("Your role does not agree terms of its own: ask a manager."), field="terms")
+    for name in ("service_from", "billing_from"):
+        if fields.get(name) and not setting.set_dates:
+            raise Refused(_("Your role does not set dates: ask a manager."), field=name)
+
+
+def check_may_offer(setting):
+    """Other prices than the customer's own are for roles that may change prices (T3)."""
+    if not setting.change_prices:
+        raise Refused(_("Your role sells at the customer's own prices: leave the offered price empty."), field="offer")
+
+
+def check_offer(price, reason):
+    """An offered price is no less than nothing, and says why it is offered."""
+    if price < 0:
+        raise Refused(_("A price is not below zero."), field="offer")
+    if not reason.strip():
+        raise Refused(_("Say why you offer another price: colleagues and managers read it."), field="reason")
+    if len(reason) > MAX_REASON:
+        raise Refused(_("That is too long: at most %(most)s characters.") % {"most": MAX_REASON}, field="reason")
+
+
+def less(own, per_cent, currency):
+    """Take so many per cent off, to the currency's smallest amount where the price is above one, never beyond them."""
+    exact = own * (100 - per_cent) / 100
+    unit = money.unit(currency) if exact >= 1 else money.PRICE_UNIT
+    return exact.quantize(unit, rounding=ROUND_CEILING)
+
+
+def check_place(place):
+    """Whom it is for has a place in an open company."""
+    if place is None:
+        raise Refused(_("His company is closed, or he has no place there any more."))
+
+
+def check_new_owner(opportunity, owner, role, by):
+    """Managers give to whoever sells, reseller managers from reseller to reseller."""
+    if role is None or owner.ended_at:
+        raise Refused(_("%(name)s does not sell.") % {"name": owner.user.name}, field="owner")
+    if owner.pk == opportunity.owner_id:
+        raise Refused(_("%(name)s owns it already.") % {"name": owner.user.name}, field="owner")
+    if not by.may(Permission.SALE_MANAGE) and role not in (Role.RESELLER, Role.RESELLER_MANAGER):
+        raise Refused(_("You give opportunities to resellers and their managers only."), field="owner")
+
+
+def check_is_agreed(is_agreed, line_count):
+    """Whoever gives it away has read that its products go."""
+    if line_count and not is_agreed:
+        raise Refused(_("Confirm that its products are removed."), field="is_agreed")
 
 
 def check_reason(reason):
