@@ -34,6 +34,9 @@ class AuditEntry(models.Model):
             models.Index(fields=["subject_type", "subject_id", "id"], name="audit_by_subject"),
             models.Index(fields=["partner_id", "id"], name="audit_by_partner"),
             models.Index(fields=["at", "id"], name="audit_by_time"),
+            models.Index(
+                fields=["behalf_of_id", "at"], name="audit_by_whom_for", condition=Q(behalf_of_id__isnull=False)
+            ),
         ]
         triggers = [pgtrigger.Protect(name="audit_only_grows", operation=pgtrigger.Update | pgtrigger.Delete)]
 

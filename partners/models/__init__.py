@@ -1,6 +1,7 @@
 """Rows and the constraints that carry the rules, a module per noun."""
 
 from partners.models.partner import (
+    DIGITS_SQL,
     RESTRICTIVENESS,
     SUBTREE_SQL,
     TREE_LOCK,
@@ -15,6 +16,7 @@ from partners.models.separation import sold_to_another_company
 from partners.models.service import AccountAssignment, Registration
 
 __all__ = [
+    "DIGITS_SQL",
     "RESTRICTIVENESS",
     "SUBTREE_SQL",
     "TREE_LOCK",

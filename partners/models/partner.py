@@ -4,7 +4,7 @@ import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Lower, Now
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +12,14 @@ from partners.permissions import PARTNER_ROLES, Role
 
 TREE_LOCK = 7301
 """Advisory lock held while a node moves, so that two moves cannot make a cycle between them (P1)."""
+
+
+DIGITS_SQL = "regexp_replace({}, '[^0-9]', '', 'g')"
+
+
+def digits(column):
+    """Give the digits of a phone number, as DIGITS_SQL does: what is looked for, whatever stands between them."""
+    return Func(F(column), Value("[^0-9]"), Value(""), Value("g"), function="regexp_replace")
 
 
 class PartnerStatus(models.TextChoices):
@@ -120,6 +128,9 @@ class Partner(models.Model):
             GinIndex(OpClass(Lower("name"), name="gin_trgm_ops"), name="partner_name_trigrams"),
             GinIndex(OpClass(Lower("code"), name="gin_trgm_ops"), name="partner_code_trigrams"),
             GinIndex(OpClass(Lower("tax_number"), name="gin_trgm_ops"), name="partner_tax_number_trigrams"),
+            GinIndex(
+                OpClass(digits("phone"), name="gin_trgm_ops"), name="partner_phone_digits", condition=~Q(phone="")
+            ),
         ]
         triggers = [
             pgtrigger.Trigger(

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower, Now
 from django.utils.translation import gettext_lazy as _
 
-from partners.models.partner import Partner
+from partners.models.partner import Partner, digits
 from partners.permissions import OPERATOR_ROLES, Role
 
 OPERATOR_ROLE_NAMES = ", ".join(f"'{role}'" for role in sorted(OPERATOR_ROLES))
@@ -71,6 +71,7 @@ class User(AbstractBaseUser):
             GinIndex(OpClass(Lower("name"), name="gin_trgm_ops"), name="user_name_trigrams"),
             GinIndex(OpClass(Lower("username"), name="gin_trgm_ops"), name="user_username_trigrams"),
             GinIndex(OpClass(Lower("email"), name="gin_trgm_ops"), name="user_email_trigrams"),
+            GinIndex(OpClass(digits("phone"), name="gin_trgm_ops"), name="user_phone_digits", condition=~Q(phone="")),
         ]
 
     def __str__(self):
