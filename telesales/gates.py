@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from commerce.gates import PASS, Outcome
 from commerce.models import HoldKind, OrderState
@@ -13,8 +14,9 @@ from core import prepared
 from core.refusal import Refused
 from partners import queries as partners
 from telesales import overriding, pricing
-from telesales.models import PriceOverride, Sale
+from telesales.models import PriceOverride, Sale, SaleTerms
 from telesales.queries import overrides, setup
+from telesales.rules import offer as offers
 from telesales.rules import selling as rules
 
 
@@ -42,13 +44,28 @@ def sale(passage):
     """Nobody sells to his own company or without the right to; prices stay within bounds or wait for a manager."""
     order = passage.order
     if order.seller_id is None:
+        _check_own_prices(passage)
         return PASS
     if order.state == OrderState.SUBMITTED:
         return _newly_sold(passage)
     needs = Sale.objects.filter(order=order).values_list("needs", flat=True).first()
     if needs:
-        passage.notes["holds"] = [Rule(HoldKind.BUSINESS, needs)]
+        passage.notes["holds"] = [Rule(HoldKind.BUSINESS, str(WAITS))]
     return PASS
+
+
+WAITS = gettext_lazy("It was sold for you; our sales management looks at it first.")
+"""What the buyer reads of a sale that waits for a manager: why is in the Sale, and internal."""
+
+
+def _check_own_prices(passage):
+    """An offered price counts in its seller's sale alone: there it is tested, and what it gives away written down."""
+    if passage.order.state == OrderState.SUBMITTED and any(map(_is_offered, passage.lines)):
+        raise Refused(_("Prices here were agreed with your contact, who orders it; your cart offers your own instead."))
+
+
+def _is_offered(line):
+    return bool(line.price_reason and line.price_reason.get("overridden"))
 
 
 def _newly_sold(passage):
@@ -57,7 +74,7 @@ def _newly_sold(passage):
     tested = _tested(passage, about, company_id)
     needs = _needs(about, tested)
     if needs:
-        passage.notes["holds"] = [Rule(HoldKind.BUSINESS, needs)]
+        passage.notes["holds"] = [Rule(HoldKind.BUSINESS, str(WAITS))]
     return Outcome(effect=lambda saved: _write(saved, passage, about, tested, company_id, needs))
 
 
@@ -77,7 +94,19 @@ def _in_session(passage):
         role=setup.seller_role(fresh.roles),
         session_id=passage.by.sales_session_id,
         reasons=overrides.reasons(order.cart_id),
+        **_agreed(passage, order.cart_id),
     )
+
+
+AGREED = ("attribution", "terms", "service_from", "billing_from")
+
+
+def _agreed(passage, cart_id):
+    """Give what was agreed for the cart beside its lines; whether his role may still agree to it is asked again."""
+    found = SaleTerms.objects.filter(cart=cart_id).values(*AGREED).first() or {}
+    dated = {name: found.get(name) for name in AGREED[1:]}
+    offers.check_terms(passage.by, **{**dated, "terms": dated["terms"] or ""}, today=passage.now.date())
+    return found
 
 
 def _hold_place(membership_id):
@@ -92,7 +121,7 @@ def _as_of_now(seller, fresh):
 def _tested(passage, about, company_id):
     """Give [(line, Offer, Verdict)] of the lines with another price. Raises Refused where one is refused."""
     order = passage.order
-    lines = [line for line in passage.lines if line.price_reason.get("overridden")]
+    lines = [line for line in passage.lines if _is_offered(line)]
     if lines and not passage.is_preview:
         spending.lock(company_id)
     known = {"role": about.role, "company_id": company_id, "currency": order.currency, "now": passage.now}
@@ -135,7 +164,7 @@ def _write(order, passage, about, tested, company_id, needs):
         )
         for line, offer, verdict in tested
     )
-    passage.tell("order.sold", new={"seller": order.seller_id, "sold_from": order.sold_from_id, "needs": needs})
+    passage.tell("order.sold", new={"seller": order.seller_id, "sold_from": order.sold_from_id})
 
 
 KEPT = (

@@ -108,13 +108,14 @@ def _is_above(offer, per_cent):
 
 
 def _below_margin(offer, bounds):
+    """Neither cost nor margin is said: sellers read it, and could work out the one from the other (T16)."""
     floor = bounds.margin_floor
     if floor is None:
         return
     if offer.cost is None:
-        yield _("What it costs us is not known, so its margin cannot be tested.")
+        yield _("The lowest price for it is not known.")
     elif (offer.net - offer.cost) * 100 < offer.net * floor:
-        yield _("The margin falls below %(floor)s %%.") % {"floor": f"{floor.normalize():f}"}
+        yield _("It is below the lowest price for it.")
 
 
 def _beyond_month(bounds, given, currency):

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from commerce import forecast
@@ -30,6 +32,8 @@ class Row:
     problem: str
     typed: str
     error: str = ""
+    offer: Any = None
+    """What whoever sells reads of another price, see settings.CART_OFFERS."""
 
 
 def shown(request, cart, *, now, carts=None, bad_line=None, form=None):
@@ -39,9 +43,11 @@ def shown(request, cart, *, now, carts=None, bad_line=None, form=None):
     lines, how = queries.taxed(cart, now=now)
     number = min(lists.page_number(request), max(1, -(-len(lines) // SIZE)))
     on_page = lines[(number - 1) * SIZE : number * SIZE]
+    offered = offers(cart, lines, acting, now)
     return {
         **summary(cart, lines, how, by=acting, now=now),
-        "rows": [row(line, cart.currency, bad_line) for line in on_page],
+        "rows": [row(line, cart.currency, bad_line, offered) for line in on_page],
+        "agreed": offered.agreed,
         "page": lists.page_of(request, on_page, number, SIZE, total=len(lines)),
         "is_own": cart.user_id == acting.user_id,
         "targets": queries.targets_of(carts or queries.open_carts(acting), cart.pk),
@@ -65,13 +71,19 @@ def summary(cart, lines, how, *, by, now):
     }
 
 
-def row(line, currency, bad_line=None):
-    """Give the Row of a line; `bad_line` may be another's."""
+def offers(cart, lines, acting, now):
+    """Ask the apps above what is offered for the lines."""
+    return import_string(settings.CART_OFFERS)(cart, lines, acting, now)
+
+
+def row(line, currency, bad_line, offered):
+    """Give the Row of a line; `bad_line` may be another's, `offered` is what `offers` gave."""
     said = {
         "id": str(line.id),
         "line": line,
         "changes": cart_changes.sentences(line, currency),
         "problem": _problem(line),
+        "offer": offered.by_line.get(line.id),
     }
     if bad_line and bad_line[0] == line.id:
         return Row(**said, typed=bad_line[1], error=bad_line[2])
@@ -90,6 +102,7 @@ def labels():
         "remove_label": _("Remove"),
         "why_label": _("Why this price?"),
         "update_label": _("Update"),
+        "own_price_label": _("own price"),
         "note_label": _("Note"),
         "add_note_label": _("Add a note"),
         "save_label": _("Save"),

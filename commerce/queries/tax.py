@@ -125,10 +125,13 @@ def _applied(line, how, currency):
         return line
     if line.is_gross and not how.is_charged:
         included = how.home_rates.get(line.tax_class, money.ZERO)
-        unit_price = money.without_tax(line.unit_price, included)
+        is_offered = line.list_price is not None  # agreed as it was shown: already without tax
+        unit_price = line.unit_price if is_offered else money.without_tax(line.unit_price, included)
         seen_price = line.seen_price and money.without_tax(line.seen_price, included)
+        list_price = line.list_price and money.without_tax(line.list_price, included)
         total = money.line_total(unit_price, line.quantity, currency)
-        return replace(line, unit_price=unit_price, seen_price=seen_price, total=total, is_gross=False)
+        prices = {"unit_price": unit_price, "seen_price": seen_price, "list_price": list_price, "total": total}
+        return replace(line, **prices, is_gross=False)
     rate = how.rate(line.tax_class)
     tax = money.ZERO if rate is None else money.tax_of(line.total, rate, currency, is_gross=line.is_gross)
     return replace(line, tax_rate=rate, tax_total=tax)

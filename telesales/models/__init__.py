@@ -12,7 +12,7 @@ from telesales.models.opportunity import (
     QuoteState,
 )
 from telesales.models.reseller import ResellerCustomer
-from telesales.models.selling import CustomerNote, PriceOverride, Sale, SalesOptOut, SalesSession
+from telesales.models.selling import CustomerNote, PriceOverride, Sale, SalesOptOut, SalesSession, SaleTerms
 from telesales.models.setup import OverrideMode, OverrideRule, SalesMode, SalesPolicy, SellerSetting
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "QuoteState",
     "ResellerCustomer",
     "Sale",
+    "SaleTerms",
     "SalesMode",
     "SalesOptOut",
     "SalesPolicy",

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from commerce.models import Order, Product
+from commerce.models import Cart, Order, Product
 from partners.models import Membership, Partner, User, sold_to_another_company
 from telesales.models.setup import OverrideMode
 
@@ -63,6 +63,24 @@ class SalesOptOut(models.Model):
 
     def __str__(self):
         return f"{self.user_id}"
+
+
+class SaleTerms(models.Model):
+    """What a seller has agreed for a cart beside its lines; it goes into the Sale when he orders it (T3)."""
+
+    cart = models.OneToOneField(Cart, models.CASCADE, related_name="sale_terms")
+    attribution = models.CharField(max_length=80, blank=True, default="")
+    terms = models.TextField(blank=True, default="")
+    service_from = models.DateField(null=True)
+    billing_from = models.DateField(null=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "terms of sales"
+
+    def __str__(self):
+        return f"terms of {self.cart_id}"
 
 
 class Sale(models.Model):

@@ -233,7 +233,8 @@ def test_beyond_the_bounds_a_manager_is_asked(cast, sam):
     order = submitted(cast, for_bea, cart)
 
     assert order.state == S.ON_HOLD
-    assert Hold.objects.get(order=order).reason == "POUND: 11 % off is more than 10 %."
+    assert Hold.objects.get(order=order).reason == "It was sold for you; our sales management looks at it first."
+    assert Sale.objects.get(order=order).needs == "POUND: 11 % off is more than 10 %."
 
 
 @pytest.mark.parametrize("allowed", [False, True])

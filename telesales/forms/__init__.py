@@ -1,0 +1,1 @@
+"""What people send about assisted sales: shape only."""
