@@ -38,16 +38,17 @@ class Forecast:
     """The unsaved order that submitting would make."""
 
 
-def of(*, cart, lines, how, by, now):
+def of(*, cart, lines, how, by, now, sold_by=None):
     """Run the gates on the unsaved order, without writing or locking, and put their answer into words.
 
-    What was entered stands on the cart; a way to pay that is not offered gives way to the first that is.
+    What was entered stands on the cart; a way to pay that is not offered gives way to the first that is. `sold_by` says
+    who sold it, where that is not the seller in whose sale it is asked for.
     """
     account = credit.account_for(cart.partner_id)
     methods = _methods(account, cart.currency, how.terms)
     entered = Checkout.of(cart.checkout).payment
     method = entered if entered in methods else next(iter(methods), "")
-    order = orders.draft(cart=cart, lines=lines, how=how, payment_method=method, by=by, now=now)
+    order = orders.draft(cart=cart, lines=lines, how=how, payment_method=method, by=by, now=now, sold_by=sold_by)
     tax = carts.tax_total(lines) + order.delivery_tax
     known: dict[str, Any] = {
         "total": order.total,
@@ -60,7 +61,7 @@ def of(*, cart, lines, how, by, now):
         "order": order,
     }
     try:
-        outcome = gates.preview(order=order, lines=lines, by=by, now=now, account=account, how=how)
+        outcome = gates.preview(order=order, lines=lines, by=by, now=now, account=account, how=how, sold=sold_by)
     except Refused as refusal:
         refused = {"button": _("Place order"), "sentence": str(refusal), "tone": "bad", "field": refusal.field or ""}
         return Forecast(**known | refused, is_refused=True)

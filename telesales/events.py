@@ -3,6 +3,15 @@
 from django.utils.translation import gettext_lazy as _
 
 WORDS = {
+    "quote.sent": (_("Quote sent"), "info"),
+    "quote.approved": (_("Quote approved"), "ok"),
+    "quote.approved_late": (_("Quote approved after its end"), "warn"),
+    "quote.rejected": (_("Quote rejected"), "bad"),
+    "quote.countered": (_("Counter-proposal made"), "warn"),
+    "quote.commented": (_("Message about a quote"), "info"),
+    "quote.withdrawn": (_("Quote withdrawn"), "mute"),
+    "quote.not_orderable": (_("Quote could no longer be ordered as it was sent"), "warn"),
+    "opportunity.finalised": (_("Ordered as agreed with the customer"), "ok"),
     "order.sold": (_("Sold on the customer's behalf"), "info"),
     "sales.session_started": (_("Sales session started"), "info"),
     "sales.session_ended": (_("Sales session ended"), "info"),

@@ -109,6 +109,12 @@ def quote(*, cart, by, now):
     return document
 
 
+@transaction.atomic(savepoint=False)
+def offer(*, cart, said, by, now):
+    """Put down what is offered in a sales draft that the caller has locked; `said` is document_content.quote's (T6)."""
+    return _issue(K.QUOTE, said, by=by, now=now, cart=cart, partner_id=cart.partner_id)
+
+
 def _locked(order):
     order = Order.objects.locked().get(pk=order.pk)
     rules.check_placed(order)

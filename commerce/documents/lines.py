@@ -34,6 +34,8 @@ def _priced(row, currency):
     price = [words.price(row["unit_price"], currency)]
     if row["is_gross"]:
         price.append(_("with tax"))
+    if row.get("own_price"):
+        price.append(_("instead of %(price)s") % {"price": words.price(row["own_price"], currency)})
     return [
         *_item(row),
         _figure(_pieces(row["quantity"], row["unit"])),

@@ -54,9 +54,10 @@ def facts(document):
     said, buyer = document.content, document.content["buyer"]
     found = [
         (_("Date"), words.day(said["issued_on"])),
-        (_due_label(document.kind), words.day(said.get("due_on"))),
+        (_due_label(document.kind), _until(said)),
         (_("Order"), said["order"]),
         (_("Ordered"), words.day(said["ordered_on"]) if said["order"] else ""),
+        (_("Ordered for you by"), said.get("sold_by", "")),
         (_("PO number"), said["po_number"]),
         (_("Your reference"), said["reference"]),
         (_("Cost centre"), said.get("cost_centre", "")),
@@ -67,8 +68,14 @@ def facts(document):
         (_("Requested for"), words.day(said.get("requested_on"))),
         (_("Invoice"), ", ".join(said.get("invoices", []))),
     ]
-    sent = said.get("shipment")
-    return [*found, *_sent(sent)] if sent else found
+    sent, offer = said.get("shipment"), said.get("offer")
+    return [*found, *(_sent(sent) if sent else []), *(_offered(offer) if offer else [])]
+
+
+def _until(said):
+    """A day; of what somebody offers, to the minute with its zone."""
+    offer = said.get("offer")
+    return words.moment(offer["expires_at"], offer["zone"]) if offer else words.day(said.get("due_on"))
 
 
 def _due_label(kind):
@@ -81,6 +88,19 @@ def _sent(sent):
         (_("Shipped"), words.day(sent["shipped_on"])),
         (_("Carrier"), sent["carrier"]),
         (_("Tracking"), sent["tracking"]),
+    ]
+
+
+def _offered(offer):
+    """Say what sort of an offer it is, from when things count, and whom to call about it."""
+    contact = offer["contact"]
+    return [
+        (_("Offer"), _("%(number)s, version %(version)s") % offer),
+        (_("Service from"), words.day(offer["service_from"])),
+        (_("Billing from"), words.day(offer["billing_from"])),
+        (_("Your contact"), contact["name"]),
+        (_("Phone"), contact["phone"]),
+        (_("E-mail"), contact["email"]),
     ]
 
 

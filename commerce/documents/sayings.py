@@ -15,20 +15,29 @@ def opening(document):
     if document.kind == K.CONFIRMATION:
         return [_("Thank you for your order. This is what we have agreed.")]
     if document.kind == K.QUOTE:
-        until = words.day(said["due_on"])
-        return [
-            _("This is what your cart costs. We hold these prices for these quantities until %(day)s.") % {"day": until}
-        ]
+        return _quoted(said)
     if document.kind == K.CREDIT_NOTE:
         about = _("For what was cancelled") if said["about"] == "cancellation" else _("For what was sent back")
         return [f"{about}: {said['reason']}"]
     return []
 
 
+def _quoted(said):
+    offer = said.get("offer")
+    if offer:
+        until = words.moment(offer["expires_at"], offer["zone"])
+        held = _("We hold these prices for these quantities until %(moment)s.") % {"moment": until}
+        return [*filter(None, [offer["message"]]), held]
+    told = {"day": words.day(said["due_on"])}
+    return [_("This is what your cart costs. We hold these prices for these quantities until %(day)s.") % told]
+
+
 def closing(document):
     """Say how it is taxed where it is not, how it is paid, and what the buyer wrote."""
     said = document.content
     found = [_untaxed(said["tax"]), *_paid(document)]
+    if said.get("offer"):
+        found.append(said["offer"]["terms"])
     if said.get("note"):
         found.append(_("Your note: %(note)s") % {"note": said["note"]})
     return [line for line in found if line]

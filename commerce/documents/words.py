@@ -1,6 +1,7 @@
 """Amounts, dates and texts of a document as its reader reads them, and as they fit on paper."""
 
 import re
+from datetime import datetime
 from decimal import Decimal
 
 from babel import Locale, dates, numbers
@@ -8,6 +9,7 @@ from django.utils.translation import get_language, to_locale
 
 from commerce.documents import content
 from core import money
+from core.reader import zone_of
 
 LONG = re.compile(r"\S{25,}")
 BROKEN_AFTER = 20
@@ -51,6 +53,12 @@ def percent(kept):
 def day(kept):
     """Write a date as it is kept: 2 Mar 2026."""
     return dates.format_date(content.date_of(kept), "medium", locale=locale()) if kept else ""
+
+
+def moment(kept, zone):
+    """Write a moment as it is kept, in its zone: 2 Mar 2026, 23:59 GMT."""
+    at, known = datetime.fromisoformat(kept).astimezone(zone_of(zone)), locale()
+    return f"{dates.format_date(at, 'medium', locale=known)}, {dates.format_time(at, 'short', locale=known)} {at:%Z}"
 
 
 def country(code):

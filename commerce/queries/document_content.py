@@ -17,7 +17,12 @@ def confirmation(order, now, *, parties):
     rows = [_row(line, line.quantity, line.net_total, line.tax_total, order.currency) for line in lines]
     extra = _delivery(order)
     told = {"rows": rows, "delivery_cost": extra, "sums": content.sums(rows, extra, order.currency)}
-    return {**_head(order, parties, now), **_terms(order, parties), **told}
+    return {**_head(order, parties, now), **_terms(order, parties), **_sold(order), **told}
+
+
+def _sold(order):
+    """Name who ordered it for the buyer, where somebody did."""
+    return {"sold_by": f"{order.seller.name}, {order.sold_from.name}"} if order.seller_id else {}
 
 
 def delivery_note(order, shipment, now, *, parties, before):
@@ -64,18 +69,30 @@ def credit_note(order, now, *, parties, invoices, cancellation=None, returned=No
     return {**_head(order, parties, now), "payment": order.payment_method, "invoices": invoices, **why, **told}
 
 
-def quote(order, lines, now, *, parties):
-    """What an unsaved order with its priced lines would come to, and until when that counts."""
+def quote(order, lines, now, *, parties, until=None, offer=None):
+    """What an unsaved order with its priced lines would come to, and until when that counts: thirty days, or `until`.
+
+    `offer` is what somebody who sells it adds: who he is, which version it is, its terms (T6).
+    """
     rows = []
     for position, line in enumerate(lines, 1):
         known = {"code": line.product.code, "name": line.product.name, "unit": line.product.unit, "note": line.note}
         known |= {"unit_price": line.unit_price, "is_gross": line.is_gross, "tax_rate": line.tax_rate}
         amounts = {"net": line.net_total, "tax": line.tax_total}
-        rows.append(content.row(known, position, quantity=line.quantity, currency=order.currency, **amounts))
+        row = content.row(known, position, quantity=line.quantity, currency=order.currency, **amounts)
+        rows.append({**row, **_offered(line)})
     extra = _delivery(order)
     told = {"rows": rows, "delivery_cost": extra, "sums": content.sums(rows, extra, order.currency)}
-    until = content.day(now) + timedelta(days=QUOTE_DAYS)
-    return {**_head(order, parties, now), **_terms(order, parties), "due_on": until.isoformat(), **told}
+    until = until or content.day(now) + timedelta(days=QUOTE_DAYS)
+    told |= {"due_on": until.isoformat(), **({"offer": offer} if offer else {})}
+    return {**_head(order, parties, now), **_terms(order, parties), **told}
+
+
+def _offered(line):
+    """Keep the customer's own price beside another one that is offered; why it is, is nobody's on paper."""
+    if line.list_price is None or line.list_price == line.unit_price:
+        return {}
+    return {"own_price": content.price(line.list_price)}
 
 
 def _parts(about):

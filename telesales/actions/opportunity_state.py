@@ -100,6 +100,7 @@ def withdraw_quotes(opportunity, *, by, now):
         quote.state = QuoteState.WITHDRAWN
         quote.save(update_fields=["state"])
         record("quote.withdrawn", opportunity, by=by, now=now, new={"version": quote.version})
+        outbox.enqueue("quotes.withdrawn", key=f"quote_withdrawn:{quote.pk}", quote=quote.pk)
 
 
 def tell_owner(topic, opportunity, *, by, **payload):
