@@ -142,6 +142,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {
     "signup": "20/h/ip,5/d/key",  # registrations of companies; the rest as allauth has it
+    "contact": "20/h/ip,5/d/key",  # questions of people without an account
     "card_message": "600/m/ip",  # of card providers, which send their messages again
     "credit_message": "900/m/key",  # of one sender, unreadable ones included; its own limit is counted in the database
     "approval_link": "120/m/ip",  # links of approval mails that open nothing

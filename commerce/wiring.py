@@ -73,6 +73,11 @@ OUTBOX_TOPICS = {
     "quotes.not_orderable": "telesales.quote_emails.not_orderable",
     "quotes.withdrawn": "telesales.quote_emails.withdrawn",
     "quotes.finalised": "telesales.quote_emails.finalised",
+    "lead.received": "telesales.lead_emails.received",
+    "lead.invited": "telesales.lead_emails.invited",
+    "lead.arrived": "telesales.lead_emails.arrived",
+    "lead.assigned": "telesales.lead_emails.assigned",
+    "reseller.told": "telesales.reseller_emails.told",
     "payment.refund": "commerce.outgoing.refund",
     "payment.not_ordered": "commerce.emails.payment.not_ordered",
     "payment.doubted": "commerce.emails.payment.doubted",
@@ -138,6 +143,7 @@ NAVIGATION = [
 HOME_TILES = ["approvals.navigation.tiles", "commerce.navigation.tiles"]
 HOME_CARDS = [
     "partners.cards.representative",
+    "telesales.reseller_cards.seller",
     "commerce.pages.home.invoices",
     "commerce.pages.home.price_changes",
     "commerce.pages.hold.home_card",
@@ -154,6 +160,7 @@ BRANCH_MOVES = [
     "commerce.branch_moves",
     "approvals.branch_moves",
     "approvals.branch_setup_moves",
+    "telesales.branch_moves",
 ]
 """What a branch takes along or leaves when it moves: modules with preview and carry_out (see partners.moves)."""
 SEARCH_PAGE = "commerce.navigation.search_url"
@@ -214,7 +221,7 @@ AUDIT_SUBJECTS = {
         "",
     ),
     "opportunity": ("telesales.Opportunity", "name", "number", ""),
-    "lead": ("telesales.Lead", "company", "id", ""),
+    "lead": ("telesales.Lead", "company", "id", "telesales:lead"),
     "recurringorder": ("commerce.RecurringOrder", "name", "id", "commerce:recurring_order"),
 }
 """What audit rows are about, by name: kind -> (model, column with its name, column in its address, URL name or "")."""

@@ -3,7 +3,8 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from partners.permissions import Permission
+from partners.permissions import Permission, Role
+from telesales.queries import lead as leads
 
 
 def entries(acting):
@@ -11,4 +12,26 @@ def entries(acting):
     found = []
     if acting.may(Permission.SALE_MAKE):
         found.append({"url": reverse("telesales:desk"), "label": _("Sales desk"), "icon": "users", "position": 20})
+    return [*found, *_customers(acting)]
+
+
+def _customers(acting):
+    """Those who buy through resellers, and those who may come to buy."""
+    found = []
+    if acting.may(Permission.RESELLER_EDIT):
+        found.append({"url": reverse("telesales:resellers"), "label": _("Resellers"), "icon": "store", "position": 28})
+    elif Role.RESELLER in acting.roles and acting.may(Permission.LEAD_WORK):
+        found.append(
+            {"url": reverse("telesales:customers"), "label": _("My customers"), "icon": "partners", "position": 21}
+        )
+    if acting.may(Permission.LEAD_WORK):
+        found.append(
+            {
+                "url": reverse("telesales:leads"),
+                "label": _("Leads"),
+                "icon": "inbox",
+                "position": 27,
+                "badge": leads.waiting_count(acting),
+            }
+        )
     return found

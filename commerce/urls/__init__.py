@@ -95,6 +95,7 @@ urlpatterns = [
     ),
     path("approvals/", include("approvals.urls")),
     path("sales/", include("telesales.urls")),
+    path("contact/", include("telesales.urls.contact")),
     path("", include("partners.urls")),
     path("account/", include(people)),
     path("jobs/", jobs.index, name="jobs"),

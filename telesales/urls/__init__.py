@@ -5,4 +5,6 @@ from django.urls import include, path
 app_name = "telesales"
 urlpatterns = [
     path("", include("telesales.urls.desk")),
+    path("", include("telesales.urls.leads")),
+    path("", include("telesales.urls.resellers")),
 ]

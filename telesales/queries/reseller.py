@@ -1,0 +1,192 @@
+"""Reseller companies and their customers (T1, T5)."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, Max, Q, Sum
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Lower
+
+from commerce.models import Order, OrderState
+from core import money, prepared
+from partners import queries as partners
+from partners.models import SUBTREE_SQL, Membership, Partner, User
+from partners.permissions import Role
+from partners.queries.people import SIGNS_IN
+from telesales.models import OPPORTUNITY_LIVE, Lead, LeadState, Opportunity, ResellerCustomer
+from telesales.queries.overrides import month_begins
+
+COMPANIES_SQL = """
+    WITH RECURSIVE path(id, parent_id) AS (
+        SELECT p.id, p.parent_id FROM partners_partner p JOIN partners_membership m ON m.partner_id = p.id
+        WHERE m.ended_at IS NULL AND m.roles::text[] && ARRAY['reseller']
+        UNION
+        SELECT up.id, up.parent_id FROM partners_partner up JOIN path ON up.id = path.parent_id
+    )
+    SELECT id FROM path WHERE parent_id IS NULL
+    UNION
+    SELECT reseller_id FROM telesales_resellercustomer WHERE ended_at IS NULL
+"""
+"""The tops of the trees in which somebody sells as a reseller, and whoever has customers still."""
+
+
+def companies():
+    """Give the reseller companies."""
+    return Partner.objects.filter(pk__in=RawSQL(COMPANIES_SQL, []))
+
+
+def current():
+    """Give who looks after whom now."""
+    return ResellerCustomer.objects.filter(ended_at=None)
+
+
+def visible_to(acting):
+    """Give the customers of resellers that somebody sees: staff all, a reseller those of his company (T5)."""
+    if acting.is_operator:
+        return current()
+    return current().filter(reseller=partners.root_id(acting.partner_id))
+
+
+def of_customer(company_id):
+    """Give the reseller company that looks after a customer company, None without one."""
+    found = current().filter(customer=company_id).select_related("reseller").first()
+    return found.reseller if found else None
+
+
+def people(reseller_id):
+    """Give those of a reseller company who sell, and can be written to."""
+    places = Membership.objects.current().filter(
+        partner_id__in=RawSQL(SUBTREE_SQL, [reseller_id]), roles__contains=[Role.RESELLER]
+    )
+    found = User.objects.filter(memberships__in=places, status__in=SIGNS_IN).exclude(email="")
+    return found.order_by("name", "pk").distinct()
+
+
+NODES_SQL = """
+    WITH RECURSIVE below(id, root_id) AS (
+        SELECT id, id FROM partners_partner WHERE id = ANY(%s)
+        UNION ALL
+        SELECT node.id, below.root_id FROM partners_partner node JOIN below ON node.parent_id = below.id
+    ) SELECT id, root_id FROM below
+"""
+
+
+def nodes_of(company_ids):
+    """Give {node id: company id} of everything in the trees of many companies, in one query."""
+    with prepared.cursor() as cursor:
+        cursor.execute(NODES_SQL, [list(company_ids)])
+        return dict(cursor.fetchall())
+
+
+@dataclass(slots=True)
+class Figures:
+    """What a reseller company is at: how many people, customers, open leads; its orders of this month by currency."""
+
+    people: int = 0
+    customers: int = 0
+    leads: int = 0
+    orders: int = 0
+    values: list = field(default_factory=list)
+
+
+def figures(company_ids, *, now):
+    """Give {company id: Figures} of reseller companies; an order counts when it is placed."""
+    nodes = nodes_of(company_ids)
+    found: dict[int, Figures] = defaultdict(Figures)
+    sellers = Membership.objects.current().filter(partner__in=nodes, roles__contains=[Role.RESELLER])
+    for node, number in sellers.values_list("partner").annotate(Count("pk")):
+        found[nodes[node]].people += number
+    for company, number in current().filter(reseller__in=company_ids).values_list("reseller").annotate(Count("pk")):
+        found[company].customers = number
+    open_leads = Lead.objects.filter(reseller__in=company_ids, state=LeadState.ASSIGNED)
+    for company, number in open_leads.values_list("reseller").annotate(Count("pk")):
+        found[company].leads = number
+    sold = Order.objects.filter(sold_from__in=nodes, placed_at__gte=month_begins(now)).exclude(
+        state=OrderState.CANCELLED
+    )
+    for company, currency, number, total in _by_company(sold, "sold_from", nodes):
+        found[company].orders += number
+        found[company].values.append((total, currency))
+    return found
+
+
+def _by_company(orders, column, nodes):
+    """Give (company id, currency, number, total) of orders at the nodes of companies."""
+    sums: dict[tuple, list] = {}
+    for node, currency, number, total in orders.values_list(column, "currency").annotate(Count("pk"), Sum("total")):
+        known = sums.setdefault((nodes[node], currency), [0, money.ZERO])
+        known[0] += number
+        known[1] += total
+    return [(*key, *known) for key, known in sorted(sums.items())]
+
+
+@dataclass(slots=True)
+class Activity:
+    """When something was last sold to a customer, and how many opportunities are open for it."""
+
+    last_sold_at: Any = None
+    opportunities: int = 0
+
+
+def activities(links, acting):
+    """Give {customer id: Activity} of customers, of what the reader sees: a reseller what his company sold (P12)."""
+    nodes = nodes_of([link.customer_id for link in links])
+    sold = Order.objects.filter(partner__in=nodes, seller__isnull=False)
+    open_ones = Opportunity.objects.filter(partner__in=nodes, state__in=OPPORTUNITY_LIVE, deleted_at=None)
+    if not acting.is_operator:
+        own = partners.subtree_ids(partners.root_id(acting.partner_id))
+        sold, open_ones = sold.filter(sold_from__in=own), open_ones.filter(sold_from__in=own)
+    found: dict[int, Activity] = defaultdict(Activity)
+    for node, at in sold.values_list("partner").annotate(Max("submitted_at")):
+        activity = found[nodes[node]]
+        activity.last_sold_at = max(activity.last_sold_at or at, at)
+    for node, number in open_ones.values_list("partner").annotate(Count("pk")):
+        found[nodes[node]].opportunities += number
+    return found
+
+
+def found_customers(text, *, most=25):
+    """Give companies that could be given to a reseller, by name, code or VAT number."""
+    companies = Partner.objects.filter(kind=Partner.Kind.PARTNER, parent=None)
+    text = text.strip().lower()
+    low = companies.alias(low=Lower("name"))
+    return low.filter(Q(low__contains=text) | Q(code__icontains=text) | Q(tax_number__iexact=text)).order_by(
+        "name", "pk"
+    )[:most]
+
+
+def resellers_of(company_ids):
+    """Give {customer id: reseller company} of many customers."""
+    links = current().filter(customer__in=company_ids).select_related("reseller")
+    return {link.customer_id: link.reseller for link in links}
+
+
+def history(company_id):
+    """Give who has looked after a customer, the latest first."""
+    links = ResellerCustomer.objects.filter(customer=company_id).select_related("reseller", "by", "ended_by")
+    return links.order_by("-since", "-pk")
+
+
+def users_of(company_id, *, most=50):
+    """Give the places in a company's tree of those who can be sold to, by name."""
+    places = Membership.objects.current().filter(
+        partner_id__in=RawSQL(SUBTREE_SQL, [company_id]), user__status__in=SIGNS_IN
+    )
+    return places.select_related("user", "partner").order_by("user__name", "pk")[:most]
+
+
+def sold_to(company_id, acting, *, most=10):
+    """Give the latest orders that were sold to a company, as the reader sees them (P12)."""
+    below = partners.subtree_ids(company_id)
+    orders = Order.objects.visible_to(acting).filter(partner__in=below, seller__isnull=False)
+    return orders.select_related("partner", "buyer", "seller").order_by("-submitted_at", "-pk")[:most]
+
+
+def opportunities_of(company_id, acting, *, most=10):
+    """Give the open opportunities of a company, as the reader sees them: staff all, a reseller those of his company."""
+    below = partners.subtree_ids(company_id)
+    found = Opportunity.objects.filter(partner__in=below, state__in=OPPORTUNITY_LIVE, deleted_at=None)
+    if not acting.is_operator:
+        found = found.filter(sold_from__in=partners.subtree_ids(partners.root_id(acting.partner_id)))
+    return found.select_related("customer__user", "owner__user").order_by("-changed_at", "-pk")[:most]
