@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from commerce import cards, gates, ledger
+from commerce import gates, ledger, paying
 from commerce.actions import order as orders
 from commerce.checkout import Checkout
 from commerce.models import Account, Order, OrderState, PaymentMethod, TaxTreatment
@@ -45,7 +45,7 @@ def of(*, cart, lines, how, by, now, sold_by=None):
     who sold it, where that is not the seller in whose sale it is asked for.
     """
     account = credit.account_for(cart.partner_id)
-    methods = _methods(account, cart.currency, how.terms)
+    methods = paying.offered(account, cart.currency, how.terms, by)
     entered = Checkout.of(cart.checkout).payment
     method = entered if entered in methods else next(iter(methods), "")
     order = orders.draft(cart=cart, lines=lines, how=how, payment_method=method, by=by, now=now, sold_by=sold_by)
@@ -99,13 +99,3 @@ def _credit_then(account, order):
     """Tell beforehand that an accepted order would still wait for Finance (K2)."""
     told = ledger.tested(account, order.total, credit.shares(order.partner_id, account))
     return " " + _("Then Finance is asked. %(why)s") % {"why": told.reason} if told.is_held else ""
-
-
-def _methods(account, currency, terms):
-    """What the partner's terms allow; on account only where there is an account that allows it, in this currency (K1),
-    by card where a provider is configured (O7)."""
-    offered = {
-        PaymentMethod.ON_ACCOUNT: bool(account and account.is_on_account_allowed and account.currency == currency),
-        PaymentMethod.CARD: cards.is_offered(),
-    }
-    return [method for method in PaymentMethod if method in terms.payment_methods and offered.get(method, True)]

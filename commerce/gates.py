@@ -14,7 +14,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
-from commerce import ledger
+from commerce import ledger, paying
 from commerce.models import Account, Hold, HoldKind, Order, OrderState, Payment, PaymentMethod, SpendLimitKind
 from commerce.queries import credit as credit_queries
 from commerce.queries import holding
@@ -166,6 +166,9 @@ def terms(passage):
     """What is newly asked for keeps the partner's terms: the way to pay, the PO number, how and when it comes (O2)."""
     if passage.how is not None and passage.order.state == OrderState.SUBMITTED:
         terms_rules.check(passage.order, passage.lines, passage.how, today=passage.now.date())
+        if passage.by.seller:
+            account = credit_queries.account_for(passage.order.partner_id)
+            paying.check_chosen(passage.order, account, passage.how.terms, passage.by)
     return PASS
 
 

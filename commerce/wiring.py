@@ -32,6 +32,10 @@ JOB_KINDS = {
     "product_import_write": "commerce.intake.products.job.write",
     "price_import_check": "commerce.intake.prices.job.check",
     "price_import_write": "commerce.intake.prices.job.write",
+    "customers_upload_check": "telesales.intake.customers.job.check",
+    "customers_upload_write": "telesales.intake.customers.job.write",
+    "orders_upload_check": "telesales.intake.orders.job.check",
+    "orders_upload_write": "telesales.intake.orders.job.write",
 }
 """What background jobs run: kind -> function(run) giving a result for the job's page, see core.jobs."""
 
@@ -66,6 +70,11 @@ OUTBOX_TOPICS = {
     "return.decided": "commerce.emails.fulfilment.return_decided",
     "credit.held": "commerce.emails.order.order_held",
     "credit.decided": "commerce.emails.order.hold_decided",
+    "lead.received": "telesales.lead_emails.received",
+    "lead.invited": "telesales.lead_emails.invited",
+    "lead.arrived": "telesales.lead_emails.arrived",
+    "lead.assigned": "telesales.lead_emails.assigned",
+    "reseller.told": "telesales.reseller_emails.told",
     "quotes.sent": "telesales.quote_emails.sent",
     "quotes.reminder": "telesales.quote_emails.reminder",
     "quotes.answered": "telesales.quote_emails.answered",
@@ -73,11 +82,6 @@ OUTBOX_TOPICS = {
     "quotes.not_orderable": "telesales.quote_emails.not_orderable",
     "quotes.withdrawn": "telesales.quote_emails.withdrawn",
     "quotes.finalised": "telesales.quote_emails.finalised",
-    "lead.received": "telesales.lead_emails.received",
-    "lead.invited": "telesales.lead_emails.invited",
-    "lead.arrived": "telesales.lead_emails.arrived",
-    "lead.assigned": "telesales.lead_emails.assigned",
-    "reseller.told": "telesales.reseller_emails.told",
     "payment.refund": "commerce.outgoing.refund",
     "payment.not_ordered": "commerce.emails.payment.not_ordered",
     "payment.doubted": "commerce.emails.payment.doubted",
@@ -130,6 +134,7 @@ INVARIANTS = [
     "commerce.message_invariants.check",
     "approvals.invariants.check",
     "approvals.budget_invariants.check",
+    "telesales.invariants.check",
     "core.invariants.check",
 ]
 """What `manage.py check_invariants` runs; each gives core.invariants.Finding rows."""
@@ -152,6 +157,8 @@ HOME_CARDS = [
 """Cards beside the first page: path -> function(acting) giving a Card with template and context, or None."""
 HEALTH_CARDS = ["approvals.pages.health.card"]
 """Warnings on the page about the house's health: path -> function(acting) giving a Card or None."""
+LEAVING_PLACE = ["telesales.middleware.leave"]
+"""Told that somebody signs out or acts from another of his places: function(request, is_signing_out=)."""
 CART_SUMMARY = "commerce.navigation.cart"
 PARTNER_TABS = ["partners.tabs.entries", "commerce.tabs.entries"]
 """The pages of a partner: path -> function(partner, acting) giving partners.tabs.Tab rows."""
@@ -220,13 +227,29 @@ AUDIT_SUBJECTS = {
         "id",
         "",
     ),
+    "customernote": (
+        "telesales.CustomerNote",
+        "(SELECT u.name FROM partners_user u JOIN partners_membership m ON m.user_id = u.id WHERE m.id = customer_id)",
+        "id",
+        "",
+    ),
     "opportunity": ("telesales.Opportunity", "name", "number", ""),
     "lead": ("telesales.Lead", "company", "id", "telesales:lead"),
+    "salespolicy": ("telesales.SalesPolicy", "mode", "id", ""),
+    "sellersetting": ("telesales.SellerSetting", "role", "id", ""),
+    "overriderule": ("telesales.OverrideRule", "role", "id", "telesales:override_edit"),
     "recurringorder": ("commerce.RecurringOrder", "name", "id", "commerce:recurring_order"),
 }
 """What audit rows are about, by name: kind -> (model, column with its name, column in its address, URL name or "")."""
-CHECKOUT_PANELS = ["approvals.forecast.panel", "approvals.pages.budget.panel"]
+CART_OFFERS = "telesales.pages.offer.of_cart"
+"""What a cart shows of prices that a seller offers: function(cart, lines, acting, now) giving an object with `by_line`,
+{line id: what whoever sells reads of it}, and `agreed`, what the customer reads above the lines, or None."""
+CHECKOUT_PANELS = [
+    "approvals.forecast.panel",
+    "approvals.pages.budget.panel",
+    "telesales.pages.offer.terms_panel",
+]
 """What the checkout shows from the apps above commerce, before anything is ordered: path -> function(order, acting,
 now), of the order that would be made, giving a Panel or None."""
-ORDER_PANELS = ["approvals.panels.steps"]
+ORDER_PANELS = ["telesales.pages.sale.panel", "approvals.panels.steps"]
 """What the order page shows from the apps above commerce: path -> function(order, acting) giving a Panel or None."""

@@ -41,7 +41,7 @@ class Acting(Actor):
 
     In an assisted sale it is the customer at his place: whose carts, prices and addresses. `seller` is who really acts,
     from a place of his own: he is written down, for the customer, and may do no more there than sell (T2, T8).
-    `sale_channel` is how the sale came about.
+    `sale_channel` is how the sale came about, `may_choose_payment` whether he decides how it is paid.
     """
 
     membership_id: int = 0
@@ -59,6 +59,7 @@ class Acting(Actor):
     seller: "Acting | None" = None
     sales_session_id: int | None = None
     sale_channel: str = "assisted"
+    may_choose_payment: bool = True
     read_at: datetime | None = field(default=None, compare=False)
     """The database's time when his place was read: the moment of a page that only shows."""
 

@@ -10,13 +10,18 @@ from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 from core import outbox
-from partners import queries
+from partners import leaving, queries
 from partners.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         return False
+
+    def logout(self, request):
+        """End first what must not outlast the sign-in (S03)."""
+        leaving.leave(request, is_signing_out=True)
+        super().logout(request)
 
     @transaction.atomic
     def send_password_reset_mail(self, user, email, context):

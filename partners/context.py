@@ -23,13 +23,20 @@ def _demo_logins():
 
 
 class Shell:
-    """See templates/base.html for what is used."""
+    """See templates/base.html for what is used.
+
+    `place` is where the signed-in person works; in an assisted sale cart and search are those of `shop`, his customer's
+    place, and a banner tells so.
+    """
 
     is_demo = settings.DEMO
 
     def __init__(self, request):
         self.request = request
-        self.place = getattr(request, "acting", None)
+        place = getattr(request, "acting", None)
+        self.place = place and (place.seller or place)
+        self.selling = getattr(request, "selling", None)
+        self.shop = self.selling or self.place
 
     def __bool__(self):
         return self.place is not None
@@ -62,15 +69,20 @@ class Shell:
 
     @cached_property
     def cart(self):
-        return import_string(settings.CART_SUMMARY)(self.place) if self.place else None
+        return import_string(settings.CART_SUMMARY)(self.shop) if self.shop else None
 
     @cached_property
     def search_url(self):
-        return import_string(settings.SEARCH_PAGE)(self.place) if self.place else None
+        return import_string(settings.SEARCH_PAGE)(self.shop) if self.shop else None
+
+    @cached_property
+    def sale(self):
+        """Give the sales session that runs, None while he sells to nobody."""
+        return self.selling and getattr(self.request, "sales_session", None)
 
     @cached_property
     def search_hint(self):
-        return _("Order, PO number, company") if self.place and self.place.is_operator else ""
+        return _("Order, PO number, company") if self.shop and self.shop.is_operator else ""
 
     @cached_property
     def acting(self):
@@ -83,6 +95,7 @@ class Shell:
             "partner_name": place.partner_name,
             "partner_code": place.partner_code,
             "role_label": ", ".join(str(Role(role).label) for role in place.roles),
+            "may_buy": place.may(Permission.CART_EDIT),
             "may_approve": place.may(Permission.ORDER_APPROVE),
             "status": place.effective.status,
             "status_sentence": queries.status_sentence(place.effective, place.partner_id),

@@ -6,7 +6,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core import clock
 from core.refusal import Refused
+from telesales.actions import selling as actions
 from telesales.queries import selling as queries
 from telesales.rules import selling as rules
 
@@ -28,6 +30,7 @@ def sell(get_response):
             del request.session[SESSION_KEY]
             messages.warning(request, why)
             if request.method not in ("GET", "HEAD"):
+                messages.warning(request, _("What you have just sent was not done."))
                 return _away(request)
         return get_response(request)
 
@@ -39,7 +42,7 @@ def _selling(request, pk):
     seller = request.acting
     session = queries.running(pk, seller, now=seller.read_at)
     if session is None:
-        return None, _("Your sales session is over. What you have just sent was not done.")
+        return None, _("Your sales session is over.")
     try:
         rules.check_may_sell(seller, session.customer_id)
     except Refused as refusal:
@@ -56,3 +59,11 @@ def _away(request):
     if request.headers.get("HX-Request"):
         return HttpResponse(headers={"HX-Redirect": where})
     return redirect(where)
+
+
+def leave(request, *, is_signing_out):
+    """End the session of this browser: its seller signs out, or acts from another of his places (S03)."""
+    if request.session.pop(SESSION_KEY, None) is None:
+        return
+    how = actions.End.SIGNED_OUT if is_signing_out else actions.End.ENDED
+    actions.end(by=request.acting.seller or request.acting, now=clock.now(), how=how)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from psycopg.types.json import Jsonb
 
 from commerce.actions import cart_filling as filling
+from commerce.actions import in_sale
 from commerce.models import Cart, CartLine
 from commerce.queries import cart as queries
 from commerce.queries import cart_changes
@@ -25,7 +26,7 @@ def open_current(*, by, now, name=""):
     """Start a cart at the acting place and make it the current one."""
     rules.check_can_edit(by)
     Cart.objects.of(by).filter(is_current=True).update(is_current=False)
-    return _start(by, name)
+    return _start(by, now, name)
 
 
 def lock_all(*, by):
@@ -40,6 +41,7 @@ def choose(*, cart, by, now):
     Cart.objects.of(by).filter(is_current=True).update(is_current=False)
     cart.is_current = True
     cart.save(update_fields=["is_current"])
+    in_sale.tell("cart.chosen", cart, by=by, at=now)
     return cart
 
 
@@ -51,7 +53,7 @@ def current_or_new(*, by, now):
     rules.check_can_edit(by)
     try:
         with transaction.atomic():
-            return _start(by)
+            return _start(by, now)
     except IntegrityError:
         return Cart.objects.of(by).get(is_current=True)
 
@@ -66,7 +68,9 @@ def add(*, cart, product, quantity, by, now):
         line = CartLine(cart=cart, product=product, quantity=0)
     else:
         line.product = product
-    return _set(cart, line, line.quantity + quantity, now)
+    line = _set(cart, line, line.quantity + quantity, now)
+    in_sale.tell("cart.line_added", cart, by=by, at=now, product=product.code, quantity=quantity)
+    return line
 
 
 @transactions.whole
@@ -78,7 +82,9 @@ def add_many(*, cart, wanted, by, now, is_replaced=False):
     cart = _locked(cart, by)
     if is_replaced:
         cart.lines.all().delete()
-    return filling.put(cart=cart, wanted=wanted, now=now)
+    added = filling.put(cart=cart, wanted=wanted, now=now)
+    in_sale.tell("cart.lines_added", cart, by=by, at=now, number=added.number, replaced=is_replaced)
+    return added
 
 
 @transactions.whole
@@ -88,19 +94,26 @@ def change(*, line, quantity, by, now, note=None):
     line = cart.lines.select_related("product").get(pk=line.pk)
     if note is not None:
         line.note = note
-    return _set(cart, line, quantity, now)
+    line = _set(cart, line, quantity, now)
+    in_sale.tell("cart.line_changed", cart, by=by, at=now, product=line.product.code, quantity=quantity)
+    return line
 
 
 @transactions.whole
 def remove(*, line, by, now):
     """Take a line out of its cart; one that is gone already stays gone."""
-    _locked(line.cart, by).lines.filter(pk=line.pk).delete()
+    cart = _locked(line.cart, by)
+    cart.lines.filter(pk=line.pk).delete()
+    in_sale.tell("cart.line_removed", cart, by=by, at=now, product=line.product.code)
 
 
 @transactions.whole
 def remove_many(*, cart, ids, by, now):
     """Take lines out of a cart, by id. Gives how many."""
-    return _locked(cart, by).lines.filter(pk__in=ids).delete()[0]
+    cart = _locked(cart, by)
+    number = cart.lines.filter(pk__in=ids).delete()[0]
+    in_sale.tell("cart.lines_removed", cart, by=by, at=now, number=number)
+    return number
 
 
 @transactions.whole
@@ -114,6 +127,8 @@ def transfer(*, cart, ids, to, is_moved, by, now):
     if is_moved:
         stay = set(added.left_out)
         carts[cart.pk].lines.filter(pk__in=[line.pk for line in lines if line.product_id not in stay]).delete()
+    event = "cart.lines_moved" if is_moved else "cart.lines_copied"
+    in_sale.tell(event, carts[cart.pk], by=by, at=now, number=added.number, to=to.name)
     return added
 
 
@@ -133,6 +148,7 @@ def see(*, cart, seen, by, now):
     }
     with prepared.cursor() as cursor:
         cursor.execute(SEEN_SQL, values)
+    in_sale.tell("cart.seen", cart, by=by, at=now)
 
 
 @transactions.whole
@@ -141,14 +157,17 @@ def copy_lines(*, lines, cart, by, now):
     out."""
     wanted = [filling.Wanted(line.product_id, line.quantity, line.note) for line in lines]
     cart = _locked(cart, by)
-    filling.put(cart=cart, wanted=wanted, now=now, is_agreed=True)
+    added = filling.put(cart=cart, wanted=wanted, now=now, is_agreed=True)
+    in_sale.tell("cart.lines_added", cart, by=by, at=now, number=added.number)
     return cart
 
 
-def _start(by, name=""):
-    return Cart.objects.create(
+def _start(by, now, name=""):
+    cart = Cart.objects.create(
         user_id=by.user_id, partner_id=by.partner_id, name=name or _("Cart"), currency=by.currency, is_current=True
     )
+    in_sale.tell("cart.started", cart, by=by, at=now)
+    return cart
 
 
 def _locked(cart, by):

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from commerce.actions import cart_filling as filling
+from commerce.actions import in_sale
 from commerce.models import Cart
 from commerce.queries import cart as queries
 from commerce.rules import cart as rules
@@ -36,6 +37,7 @@ def duplicate(*, cart, by, now):
         user_id=by.user_id, partner_id=by.partner_id, name=name[:80], currency=cart.currency, is_current=False
     )
     wanted = [filling.Wanted(line.product_id, line.quantity, line.note) for line in cart.lines.order_by("pk")]
+    in_sale.tell("cart.started", copy, by=by, at=now)
     return copy, filling.put(cart=copy, wanted=wanted, now=now)
 
 
@@ -45,9 +47,11 @@ def start(*, name, by, now):
     rules.check_can_edit(by)
     rules.check_name(name.strip())
     is_first = not Cart.objects.of(by).filter(is_current=True).exists()
-    return Cart.objects.create(
+    fresh = Cart.objects.create(
         user_id=by.user_id, partner_id=by.partner_id, name=name.strip(), currency=by.currency, is_current=is_first
     )
+    in_sale.tell("cart.started", fresh, by=by, at=now)
+    return fresh
 
 
 @transactions.whole

@@ -1,6 +1,7 @@
 """Keep what is entered for an order, and the files that go with it, on its cart until it is submitted (O2)."""
 
 from commerce import forecast
+from commerce.actions import in_sale
 from commerce.actions import payment as payments
 from commerce.models import CartFile
 from commerce.queries import cart as carts
@@ -18,12 +19,14 @@ def enter(*, cart, checkout, by, now):
     cart_rules.check_not_ordered(cart)
     cart.checkout = checkout.stored()
     cart.save(update_fields=["checkout"])
+    in_sale.tell("cart.entered", cart, by=by, at=now)
     return cart
 
 
 @transactions.whole
 def pay(*, cart, checkout, key, seen_total, by, now):
     """Keep what was entered and give the card payment of what submitting would order; the order follows it (O7)."""
+    rules.check_pays_himself(by)
     if cart.ordered_at is None:
         cart = enter(cart=cart, checkout=checkout, by=by, now=now)
     lines, how = carts.taxed(cart, now=now)
@@ -40,13 +43,14 @@ def attach(*, cart, name, content, by, now):
     cart = carts.locked(cart.pk, by)
     cart_rules.check_not_ordered(cart)
     rules.check_file(name, content, cart.files.count())
+    in_sale.tell("cart.file_added", cart, by=by, at=now, file=name[-200:])
     return CartFile.objects.create(
         cart=cart,
         name=name[-200:],
         content_type="application/octet-stream",
         size=len(content),
         content=content,
-        added_by_id=by.user_id,
+        added_by_id=by.author_id,
         added_at=now,
     )
 
@@ -57,3 +61,4 @@ def detach(*, file, by, now):
     cart = carts.locked(file.cart_id, by)
     cart_rules.check_not_ordered(cart)
     cart.files.filter(pk=file.pk).delete()
+    in_sale.tell("cart.file_removed", cart, by=by, at=now, file=file.name)

@@ -19,6 +19,7 @@ BATCH = 1000
 def start(*, name, by, now, note="", wanted=()):
     """Start a list, with what is `wanted` on it. Raises Refused where he has one of that name."""
     cart_rules.check_can_edit(by)
+    rules.check_keeps(by)
     cart_rules.check_name(name.strip())
     with _named_once(name), transaction.atomic():
         fresh = RequisitionList.objects.create(
@@ -123,6 +124,7 @@ def _within(of, by):
 
 
 def _changed(of, by, now):
+    rules.check_keeps(by)
     found = _within(of, by)
     found.changed_at = now
     found.save(update_fields=["changed_at"])
@@ -130,6 +132,7 @@ def _changed(of, by, now):
 
 
 def _own(of, by):
+    rules.check_keeps(by)
     found = _within(of, by)
     rules.check_is_own(found, by)
     return found

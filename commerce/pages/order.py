@@ -48,11 +48,13 @@ def _ready(line):
 
 
 def _may_note(acting):
-    return acting.may(Permission.ORDER_DESK) or acting.may(Permission.ORDER_PLACE)
+    return acting.may(Permission.ORDER_DESK) or (acting.may(Permission.ORDER_PLACE) and not acting.seller)
 
 
 def _acts(order, acting, lines, became):
-    """What this reader may do now."""
+    """What this reader may do now. A seller at his customer's place only orders it again (T2)."""
+    if acting.seller:
+        return {"may_reorder": acting.may(Permission.CART_EDIT)}
     may_work = acting.may(Permission.ORDER_DESK)
     may_ask = fulfilment_rules.can_ask_to_cancel(acting, order) and not became.is_asked_to_cancel
     left = any(line["shipped"] > line["returned"] for line in lines)

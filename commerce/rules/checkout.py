@@ -34,6 +34,12 @@ def check(order, lines, how, *, today):
         _check_delivery(order, lines, how, checkout.delivery)
 
 
+def check_pays_himself(by):
+    """A card is the buyer's own: a seller pays nothing for his customer (S03)."""
+    if by.seller:
+        raise Refused(_("Sellers pay nothing for customers: choose another way to pay."), field="payment_method")
+
+
 def check_cost_centre(cost_centre_id, partner_id):
     """A cost centre, where one is chosen, is offered at the partner now (A7)."""
     if cost_centre_id is not None and not cost_centres.is_offered(cost_centre_id, partner_id):

@@ -6,6 +6,12 @@ from commerce.rules.cart import MAX_LINES
 from core.refusal import Refused
 
 
+def check_keeps(by):
+    """Lists are kept by those who order from them; a seller orders from them, no more (T2)."""
+    if by.seller:
+        raise Refused(_("Lists are kept by the customer himself: put the products into a cart."))
+
+
 def check_is_own(found, by):
     """A shared list is filled by all, but named, shared and deleted by its user alone."""
     if found.user_id != by.user_id:

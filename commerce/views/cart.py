@@ -25,7 +25,7 @@ OWN = "the acting user's own carts at the acting partner"
 REACH = "the acting user's own carts at the acting partner, and those that colleagues there share"
 
 
-@require(Permission.CART_EDIT, sight=REACH, methods=("GET", "POST"))
+@require(Permission.CART_EDIT, sight=REACH, methods=("GET", "POST"), in_sale=True)
 def carts(request):
     """List the open carts; POST starts another one."""
     form = CartForm(request.POST or None)
@@ -37,7 +37,7 @@ def carts(request):
     return render(request, "commerce/cart/index.html", context, status=status)
 
 
-@require(Permission.CART_EDIT, sight=OWN)
+@require(Permission.CART_EDIT, sight=OWN, in_sale=True)
 def current(request):
     """Show the current cart with today's prices and what submitting it will lead to."""
     return _one(request, lambda cart: cart.is_current and cart.is_mine) or render(
@@ -45,7 +45,7 @@ def current(request):
     )
 
 
-@require(Permission.CART_EDIT, sight=REACH)
+@require(Permission.CART_EDIT, sight=REACH, in_sale=True)
 def detail(request, pk):
     """Show a cart, one's own or one that a colleague shares."""
     shown = _one(request, lambda cart: cart.pk == pk)
@@ -61,7 +61,7 @@ def _one(request, is_wanted):
     return cart and page(request, cart, carts=carts)
 
 
-@require(Permission.CART_EDIT, sight=OWN, methods=("POST",))
+@require(Permission.CART_EDIT, sight=OWN, methods=("POST",), in_sale=True)
 def choose(request, pk):
     """Make one of the open carts the current one."""
     cart = get_object_or_404(Cart.objects.of(request.acting), pk=pk)
@@ -69,7 +69,7 @@ def choose(request, pk):
     return redirect("commerce:cart")
 
 
-@require(Permission.CART_EDIT, sight="products in the acting partner's price lists", methods=("POST",))
+@require(Permission.CART_EDIT, sight="products in the acting partner's price lists", methods=("POST",), in_sale=True)
 def add(request, code):
     """Put a product into the current cart."""
     now = clock.now()

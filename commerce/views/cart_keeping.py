@@ -29,7 +29,7 @@ def properties(request, pk):
     return render(request, "commerce/cart/properties.html", context, status=422 if form.is_bound else 200)
 
 
-@require(Permission.CART_EDIT, sight=carts.REACH, methods=("POST",))
+@require(Permission.CART_EDIT, sight=carts.REACH, methods=("POST",), in_sale=True)
 def copy(request, pk):
     """Make an own cart with the same lines."""
     fresh, added = actions.duplicate(cart=carts.found(request, pk), by=request.acting, now=clock.now())

@@ -24,7 +24,7 @@ from partners.access import require
 from partners.permissions import Permission
 
 
-@require(Permission.CART_EDIT, sight=carts.REACH, methods=("POST",))
+@require(Permission.CART_EDIT, sight=carts.REACH, methods=("POST",), in_sale=True)
 def line(request, pk):
     """Set the quantity of a line, and its note."""
     found = _line(request, pk)
@@ -41,7 +41,7 @@ def line(request, pk):
     return _answer(request, found.cart, found.pk, now=now)
 
 
-@require(Permission.CART_EDIT, sight=carts.REACH, methods=("POST",))
+@require(Permission.CART_EDIT, sight=carts.REACH, methods=("POST",), in_sale=True)
 def removal(request, pk):
     """Take a line out of the cart."""
     found = _line(request, pk)
@@ -50,7 +50,7 @@ def removal(request, pk):
     return _answer(request, found.cart, now=now)
 
 
-@require(Permission.CART_EDIT, sight=carts.REACH, methods=("POST",))
+@require(Permission.CART_EDIT, sight=carts.REACH, methods=("POST",), in_sale=True)
 def bulk(request, pk):
     """Move, copy or remove the ticked lines."""
     cart = carts.found(request, pk)
@@ -65,7 +65,7 @@ def bulk(request, pk):
     return redirect("commerce:cart_detail", cart.pk)
 
 
-@require(Permission.CART_EDIT, sight=carts.REACH, methods=("POST",))
+@require(Permission.CART_EDIT, sight=carts.REACH, methods=("POST",), in_sale=True)
 def item(request, pk):
     """Add a product by its code."""
     cart = carts.found(request, pk)
@@ -86,7 +86,7 @@ def item(request, pk):
     return render(request, "commerce/cart/detail.html#item", {"cart": cart, "item_form": form}, status=422)
 
 
-@require(Permission.CART_EDIT, sight=carts.REACH, methods=("POST",))
+@require(Permission.CART_EDIT, sight=carts.REACH, methods=("POST",), in_sale=True)
 def seen(request, pk):
     """Note that the prices and availabilities of this moment were seen."""
     cart = carts.found(request, pk)
@@ -115,7 +115,8 @@ def _answer(request, cart, line_id=None, *, now, bad_line=None, is_added=False, 
     if not request.htmx:
         return redirect("commerce:cart_detail", cart.pk)
     lines, how = queries.taxed(cart, now=now)
-    row = next((pages.row(each, cart.currency, bad_line) for each in lines if each.id == line_id), None)
+    offered = pages.offers(cart, lines, request.acting, now)
+    row = next((pages.row(each, cart.currency, bad_line, offered) for each in lines if each.id == line_id), None)
     if not lines or (is_added and len(lines) == 1):
         return HttpResponse(headers={"HX-Redirect": reverse("commerce:cart_detail", args=[cart.pk])})
     context = {

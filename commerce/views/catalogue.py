@@ -22,7 +22,7 @@ COMPLETIONS = 10
 SIGHT = "products in the acting partner's price lists"
 
 
-@require(Permission.CATALOGUE_READ, sight=SIGHT)
+@require(Permission.CATALOGUE_READ, sight=SIGHT, in_sale=True)
 def index(request):
     """List products: a category, a search, facets, a page; the htmx answer is the list and what may be chosen next."""
     asked, number, now = forms.asked(request.GET), lists.page_number(request), request.acting.read_at
@@ -77,7 +77,7 @@ def _words(request):
     }
 
 
-@require(Permission.CATALOGUE_READ, sight=SIGHT)
+@require(Permission.CATALOGUE_READ, sight=SIGHT, in_sale=True)
 def completion(request):
     """Complete what is being typed: code, name and own price of the best ten; without htmx the search itself."""
     text = forms.asked(request.GET).q
@@ -90,7 +90,7 @@ def completion(request):
     return render(request, "commerce/catalogue/completion.html", {"cards": shown, "text": text})
 
 
-@require(Permission.CATALOGUE_READ, sight=SIGHT)
+@require(Permission.CATALOGUE_READ, sight=SIGHT, in_sale=True)
 def product(request, code):
     """Show one product with the price, its tiers and why it costs that."""
     now = clock.now()
@@ -110,7 +110,7 @@ def product(request, code):
     return render(request, "commerce/catalogue/product.html", context)
 
 
-@require(Permission.CATALOGUE_READ, sight=SIGHT)
+@require(Permission.CATALOGUE_READ, sight=SIGHT, in_sale=True)
 def price(request, code):
     """Tell what a quantity costs: the tier it reaches, or why it is refused; without htmx on the product's page."""
     now = clock.now()

@@ -22,7 +22,7 @@ REACH = "the acting user's own carts and the shared ones at the acting partner"
 BELOW = "orders of the acting partner and below; the operator sees all"
 
 
-@require(Permission.ORDER_PLACE, sight=REACH, methods=("GET", "POST"))
+@require(Permission.ORDER_PLACE, sight=REACH, methods=("GET", "POST"), in_sale=True)
 def checkout(request, pk):
     """Show what is asked for an order and what submitting will lead to; POST keeps what was entered so far."""
     cart = get_object_or_404(Cart.objects.ever_within_reach(request.acting), pk=pk)
@@ -39,7 +39,7 @@ def checkout(request, pk):
     return _page(request, cart) if request.htmx else redirect("commerce:checkout", cart.pk)
 
 
-@require(Permission.ORDER_PLACE, sight=REACH, methods=("POST",))
+@require(Permission.ORDER_PLACE, sight=REACH, methods=("POST",), in_sale=True)
 def submission(request, pk):
     """Submit a cart: refused with a sentence, paid by card first, waiting for somebody, or placed."""
     cart = get_object_or_404(Cart.objects.ever_within_reach(request.acting), pk=pk)
@@ -75,7 +75,7 @@ def _page(request, cart, *, refused=None, file_form=None):
     return render(request, template, context, status=422 if refused or file_form else 200)
 
 
-@require(Permission.CART_EDIT, sight=REACH, methods=("POST",))
+@require(Permission.CART_EDIT, sight=REACH, methods=("POST",), in_sale=True)
 def files(request, pk):
     """Put a file to a cart."""
     cart = get_object_or_404(Cart.objects.within_reach(request.acting), pk=pk)
@@ -92,7 +92,7 @@ def files(request, pk):
     return redirect("commerce:checkout", cart.pk)
 
 
-@require(Permission.CART_EDIT, sight=REACH, methods=("POST",))
+@require(Permission.CART_EDIT, sight=REACH, methods=("POST",), in_sale=True)
 def file_removal(request, pk):
     """Take a file away from a cart."""
     file = get_object_or_404(CartFile, pk=pk, cart__in=Cart.objects.within_reach(request.acting))
@@ -100,13 +100,13 @@ def file_removal(request, pk):
     return redirect("commerce:checkout", file.cart_id)
 
 
-@require(Permission.CART_EDIT, sight=REACH)
+@require(Permission.CART_EDIT, sight=REACH, in_sale=True)
 def file(request, pk):
     """Hand out a file of a cart."""
     return download(get_object_or_404(CartFile, pk=pk, cart__in=Cart.objects.within_reach(request.acting)))
 
 
-@require(Permission.ORDER_READ, sight=BELOW)
+@require(Permission.ORDER_READ, sight=BELOW, in_sale=True)
 def order_file(request, number, pk):
     """Hand out a file that came with an order."""
     order = get_object_or_404(Order.objects.visible_to(request.acting), number=number)

@@ -29,7 +29,7 @@ ROWS, MORE = 5, 10
 OPTIONS = 8
 
 
-@require(Permission.CART_EDIT, sight=REACH, methods=("GET", "POST"))
+@require(Permission.CART_EDIT, sight=REACH, methods=("GET", "POST"), in_sale=True)
 def quick_order(request):
     """Show the table; POST checks its rows, takes pasted ones in, or puts what is right into a cart."""
     targets = carts.targets(request.acting)
@@ -48,7 +48,7 @@ def quick_order(request):
     return _page(request, fresh, rows, more=MORE if act == "more" else 1, status=200)
 
 
-@require(Permission.CART_EDIT, sight=SIGHT)
+@require(Permission.CART_EDIT, sight=SIGHT, in_sale=True)
 def options(request):
     """Complete a code or a name that is being typed."""
     text, now = request.GET.get("q", "").strip()[:100].replace("\0", ""), clock.now()
@@ -58,7 +58,7 @@ def options(request):
     return render(request, "commerce/quick_order/page.html#options", {"cards": shown})
 
 
-@require(Permission.CART_EDIT, sight=SIGHT)
+@require(Permission.CART_EDIT, sight=SIGHT, in_sale=True)
 def verdict(request):
     """Judge one row by itself."""
     given = {name: request.GET.get(name, "").replace("\0", "")[:60] for name in ("code", "quantity")}

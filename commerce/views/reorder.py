@@ -23,7 +23,7 @@ MOST_EDITED = 900
 """Of an order with more lines all are ordered again as they were: a form holds no more."""
 
 
-@require(Permission.CART_EDIT, sight="orders of the acting partner and below", methods=("GET", "POST"))
+@require(Permission.CART_EDIT, sight="orders of the acting partner and below", methods=("GET", "POST"), in_sale=True)
 def reorder(request, number):
     """Show the lines of an order to tick; POST puts them into a cart, or saves them as a list."""
     order = get_object_or_404(Order.objects.visible_to(request.acting), number=number)

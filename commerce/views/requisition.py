@@ -19,7 +19,7 @@ from partners.permissions import Permission
 REACH = "the acting user's own lists at the acting partner, and those that colleagues there share"
 
 
-@require(Permission.CART_EDIT, sight=REACH)
+@require(Permission.CART_EDIT, sight=REACH, in_sale=True)
 def index(request):
     """List what is ordered again and again."""
     return lists.respond(request, LISTS, pages.of(request.acting), template="commerce/requisition/index.html")
@@ -36,7 +36,7 @@ def new(request):
     return form_page(form, request, _("New list"))
 
 
-@require(Permission.CART_EDIT, sight=REACH)
+@require(Permission.CART_EDIT, sight=REACH, in_sale=True)
 def detail(request, pk):
     """Show a list with what its lines cost today."""
     return page(request, found(request, pk))

@@ -57,7 +57,7 @@ def line(request, pk):
     return redirect("commerce:requisition_list", found.list_id)
 
 
-@require(Permission.CART_EDIT, sight=requisitions.REACH, methods=("POST",))
+@require(Permission.CART_EDIT, sight=requisitions.REACH, methods=("POST",), in_sale=True)
 def lines(request, pk):
     """Put the ticked lines, or all, into a cart, or take them off the list."""
     one, by, now = requisitions.found(request, pk), request.acting, clock.now()
@@ -87,7 +87,7 @@ def _ordered(request, one, asked, *, by, now):
     return redirect("commerce:cart_detail", cart.pk)
 
 
-@require(Permission.CART_EDIT, sight=requisitions.REACH)
+@require(Permission.CART_EDIT, sight=requisitions.REACH, in_sale=True)
 def file(request, pk):
     """Give a list as a file that can be uploaded again."""
     one = requisitions.found(request, pk)

@@ -27,7 +27,7 @@ SHOWN = {"bad": gettext_lazy("To mend"), "good": gettext_lazy("Right"), "all": g
 MOST_SAID = 10
 
 
-@require(Permission.CART_EDIT, sight=OWN, methods=("GET", "POST"))
+@require(Permission.CART_EDIT, sight=OWN, methods=("GET", "POST"), in_sale=True)
 def upload(request):
     """Take a file and lead to its preview. ?list= names the requisition list that it is meant for."""
     into = _list(request, request.GET.get("list", ""))
@@ -44,7 +44,7 @@ def upload(request):
     return render(request, "commerce/quick_order/upload.html", context, status=422 if form.is_bound else 200)
 
 
-@require(Permission.CART_EDIT, sight="the form of the files, without data")
+@require(Permission.CART_EDIT, sight="the form of the files, without data", in_sale=True)
 def sample(request):
     """Give a small file to start from."""
     response = HttpResponse(sheets.SAMPLE, content_type="text/tab-separated-values; charset=utf-8")
@@ -52,7 +52,7 @@ def sample(request):
     return response
 
 
-@require(Permission.CART_EDIT, sight=OWN, methods=("GET", "POST"))
+@require(Permission.CART_EDIT, sight=OWN, methods=("GET", "POST"), in_sale=True)
 def sheet(request, pk):
     """Show what came of the rows; POST writes some of them anew."""
     job = _job(request, pk)
@@ -65,7 +65,7 @@ def sheet(request, pk):
     return _preview(request, job, TargetForm(targets=carts.targets(request.acting)))
 
 
-@require(Permission.CART_EDIT, sight=OWN, methods=("POST",))
+@require(Permission.CART_EDIT, sight=OWN, methods=("POST",), in_sale=True)
 def addition(request, pk):
     """Put what is right into a cart, or onto the list it is meant for."""
     job, by, now = _job(request, pk), request.acting, clock.now()
@@ -90,7 +90,7 @@ def addition(request, pk):
     return redirect("commerce:cart_detail", cart.pk)
 
 
-@require(Permission.CART_EDIT, sight=OWN)
+@require(Permission.CART_EDIT, sight=OWN, in_sale=True)
 def errors(request, pk):
     """Give the rows that cannot be ordered as a file."""
     judged = asked.judged(actions.rows(job=_job(request, pk)), acting=request.acting, now=clock.now())

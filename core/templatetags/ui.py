@@ -53,7 +53,7 @@ TONES = {
 }
 """The tone of a state's pill. A state that is not named here is shown in grey."""
 
-PERSON_KEYS = ("user_name", "user_initials", "partner_name", "partner_code", "role_label", "may_approve")
+PERSON_KEYS = ("user_name", "user_initials", "partner_name", "partner_code", "role_label", "may_approve", "may_buy")
 TOKEN_MARK = "FORM-TOKEN-GOES-HERE"
 
 

@@ -5,6 +5,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from partners import leaving
 from partners.access import signed_in
 from partners.actions import place as actions
 from partners.forms.place import SwitchForm
@@ -18,6 +19,7 @@ def switch(request):
     place = actions.switch(session=request.session, membership_id=wanted, places=request.user.places)
     if place is None:
         raise Http404
+    leaving.leave(request)
     values = {"partner": place.partner_name, "code": place.partner_code}
     messages.success(request, _("You now act for %(partner)s (%(code)s).") % values)
     return redirect("home")

@@ -8,6 +8,7 @@ from core import prepared
 from partners import queries as partners
 from partners.models import Membership
 from telesales.models import SalesSession
+from telesales.queries import setup
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,9 @@ def acting_for(membership_id, *, seller, session_id=None, channel="assisted"):
     place = membership and partners.place(membership=membership, channel=seller.channel, ip=seller.ip)
     if not place:
         return None
-    return dataclasses.replace(place, seller=seller, sales_session_id=session_id, sale_channel=channel)
+    may_choose = setup.setting(setup.seller_role(seller.roles)).payment_methods
+    sold = {"seller": seller, "sales_session_id": session_id, "sale_channel": channel}
+    return dataclasses.replace(place, **sold, may_choose_payment=may_choose)
 
 
 def running(pk, seller, *, now):

@@ -1,11 +1,15 @@
-"""The agent desk, sales sessions and what the customer sees of them."""
+"""The sales desk, sales sessions, and what the customer sees of them."""
 
 from django.urls import path
 
-from telesales.views import desk, selling
+from telesales.views import customer, desk, log, selling
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
-    path("sessions/start/<int:pk>/", selling.start, name="start"),
-    path("sessions/end/", selling.end, name="end"),
+    path("customer/<int:pk>/", customer.customer, name="customer"),
+    path("customer/<int:pk>/note/", customer.note, name="customer_note"),
+    path("customer/<int:pk>/start/", selling.start, name="start"),
+    path("session/end/", selling.end, name="end"),
+    path("for-me/", log.log, name="log"),
+    path("for-me/choice/", log.choice, name="log_choice"),
 ]

@@ -1,12 +1,20 @@
-"""The agent desk (T9)."""
+"""The sales desk: find a customer (T9)."""
 
 from django.shortcuts import render
 
 from partners.access import require
 from partners.permissions import Permission
+from telesales.models import SalesMode
+from telesales.queries import search, setup
+
+REACH = "customers in the seller's reach"
 
 
-@require(Permission.SALE_MAKE, sight="customers in the seller's reach")
+@require(Permission.SALE_MAKE, sight=REACH)
 def desk(request):
-    """Find a customer and sell to him."""
-    return render(request, "telesales/desk.html", {})
+    """Show whom a text finds, or whom the seller dealt with last; the htmx answer is the list alone."""
+    seller, text = request.acting, request.GET.get("q", "").strip()[:100]
+    found = search.hits(text, seller=seller) if text else search.recent(seller)
+    context = {"text": text, "rows": search.rows(found), "is_direct": setup.policy().mode == SalesMode.DIRECT}
+    is_part = request.htmx and not request.htmx.boosted
+    return render(request, f"telesales/desk.html{'#found' if is_part else ''}", context)

@@ -11,23 +11,29 @@ from django.utils.translation import gettext as _
 from core import clock
 from core.refusal import Refused
 from partners.access import require
+from partners.actions import place
 from partners.models import Membership
 from partners.permissions import Permission
 from telesales.actions import selling as actions
+from telesales.forms.desk import StartForm
 from telesales.middleware import SESSION_KEY
+from telesales.pages import customer as pages
+from telesales.views import customer as customers
+from telesales.views.desk import REACH
 
 
-@require(Permission.SALE_MAKE, sight="customers in the seller's reach", methods=("POST",))
+@require(Permission.SALE_MAKE, sight=REACH, methods=("POST",))
 def start(request, pk):
     """Sell to a customer from now on."""
-    customer = get_object_or_404(Membership.objects.current().select_related("user"), pk=pk)
+    seen, form = pages.found(request.acting, pk), StartForm(request.POST)
+    if not form.is_valid():
+        return customers.page(request, seen, start_form=form)
     try:
-        session = actions.start(
-            customer=customer, reason=request.POST.get("reason", ""), by=request.acting, now=clock.now()
-        )
+        customer = get_object_or_404(Membership.objects.select_related("user"), pk=pk)
+        session = actions.start(customer=customer, **form.cleaned_data, by=request.acting, now=clock.now())
     except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("telesales:desk")
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+        return customers.page(request, seen, start_form=form)
     _renew(request)
     request.session[SESSION_KEY] = session.pk
     return redirect("commerce:catalogue")
@@ -44,5 +50,5 @@ def end(request):
 
 
 def _renew(request):
-    request.session.cycle_key()
+    place.renew(request.session)
     rotate_token(request)

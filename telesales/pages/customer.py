@@ -1,0 +1,66 @@
+"""The customer's page at the sales desk: who he is, what is going on, and what may be done for him now (T9)."""
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.refusal import Refused
+from partners import queries as partners
+from partners.permissions import Role
+from partners.queries import manager as managers
+from telesales.forms.desk import NoteForm, StartForm
+from telesales.models import SalesMode
+from telesales.queries import customer as queries
+from telesales.queries import selling, setup
+from telesales.rules import selling as rules
+
+REASONS = (
+    gettext_lazy("Phone call"),
+    gettext_lazy("Order by mail"),
+    gettext_lazy("Asked for an offer"),
+    gettext_lazy("Visit"),
+    gettext_lazy("Complaint"),
+)
+
+
+def found(seller, pk):
+    """Give a customer in the seller's reach; any other is not there (P12)."""
+    customer = selling.customer(pk, sold_from_id=seller.partner_id)
+    if customer is None or customer.root_id == customer.seller_root_id or customer.user_id == seller.user_id:
+        raise Http404
+    if not rules.is_in_reach(seller, customer):
+        raise Http404
+    return customer
+
+
+def context(customer, seller, *, now, start_form=None, note_form=None):
+    """Give what the page shows this seller; forms are those that were refused."""
+    policy, setting = setup.policy(), setup.setting(setup.seller_role(seller.roles))
+    path, effective = partners.visible_path(customer.partner_id, seller.at(is_operator=True))
+    is_direct = policy.mode == SalesMode.DIRECT
+    return {
+        "customer": customer,
+        "work": queries.work(customer, now=now),
+        "path": path,
+        "effective": effective,
+        "status_sentence": partners.status_sentence(effective, customer.partner_id),
+        "role_labels": ", ".join(str(Role(role).label) for role in customer.roles),
+        "credit": queries.credit_of(customer, seller=seller, now=now),
+        "opportunities": queries.opportunities(customer, seller=seller),
+        "representative": managers.representative(customer.partner_id),
+        "is_direct": is_direct,
+        "obstacle": _obstacle(seller, customer, setting, policy),
+        "start_form": start_form or StartForm(initial={"reason": _("Phone call")}),
+        "note_form": note_form or NoteForm(initial={"kind": "call"}),
+        "reasons": REASONS,
+    }
+
+
+def _obstacle(seller, customer, setting, policy):
+    """Say why nothing can be sold to him, "" where it can."""
+    try:
+        rules.check_role(seller)
+        rules.check_customer(seller, customer, setting=setting, policy=policy)
+    except Refused as refusal:
+        return str(refusal)
+    return ""
