@@ -12,7 +12,11 @@ def entries(acting):
     found = []
     if acting.may(Permission.SALE_MAKE):
         found.append({"url": reverse("telesales:desk"), "label": _("Sales desk"), "icon": "users", "position": 20})
-    return [*found, *_customers(acting)]
+    if acting.may(Permission.SALE_UPLOAD):
+        found.append(
+            {"url": reverse("telesales:upload_customers"), "label": _("Upload"), "icon": "upload", "position": 29}
+        )
+    return [{"badge": 0, **entry} for entry in [*found, *_customers(acting)]]
 
 
 def _customers(acting):

@@ -7,4 +7,5 @@ urlpatterns = [
     path("", include("telesales.urls.desk")),
     path("", include("telesales.urls.leads")),
     path("", include("telesales.urls.resellers")),
+    path("", include("telesales.urls.uploads")),
 ]

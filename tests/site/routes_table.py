@@ -18,6 +18,7 @@ from tests.site import (
     routes_of_payments,
     routes_of_setup,
     routes_of_spending,
+    routes_of_uploads,
     routes_of_waiting,
 )
 from tests.site.routes_of_products import KEPT_ROWS
@@ -36,6 +37,7 @@ AREAS = (
     routes_of_payments,
     routes_of_setup,
     routes_of_spending,
+    routes_of_uploads,
     routes_of_waiting,
 )
 """Modules with ROWS, and the ARGUMENTS and what is SENT for their addresses."""

@@ -24,6 +24,7 @@ from tests.site import (
     faults_of_invoices,
     faults_of_messages,
     faults_of_payments,
+    faults_of_sales,
 )
 
 pytestmark = pytest.mark.xdist_group("hooks")
@@ -194,6 +195,7 @@ FAULTS = {
     **faults_of_messages.FAULTS,
     **faults_of_approvals.FAULTS,
     **faults_of_budgets.FAULTS,
+    **faults_of_sales.FAULTS,
     "outbox.no_overdue_entry": "UPDATE core_outboxentry SET done_at = NULL, due_at = now() - interval '1 hour'",
     "outbox.nothing_failed": "UPDATE core_outboxentry SET done_at = NULL, failed_at = now()",
     "audit.seals_are_contiguous": "INSERT INTO core_auditseal SELECT 2, min(id), '', now() FROM core_auditentry",

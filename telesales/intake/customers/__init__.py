@@ -1,0 +1,1 @@
+"""Customers of a reseller from a file: a row for each user, those of one company together."""

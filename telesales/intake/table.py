@@ -1,0 +1,115 @@
+"""What both kinds of files share: the upload of a job as a table, groups of rows, progress, the error file.
+
+Rows with one key belong together: where one of them is wrong, none of them is written.
+"""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from core import tables
+from core.models import Job
+from core.refusal import Refused
+from partners.permissions import Permission
+
+REPORT_TYPE = "text/csv; charset=utf-8"
+SHOWN = 50
+MOST_ROWS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A refused row and why."""
+
+    line: tables.Line
+    key: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Group:
+    """The rows of one key, and what is wrong: a sentence by line number; `said` is about all of them."""
+
+    key: str
+    lines: list = field(default_factory=list)
+    faults: dict = field(default_factory=dict)
+    said: str = ""
+
+    @property
+    def is_refused(self):
+        return bool(self.faults or self.said)
+
+    def refuse(self, line, reason):
+        self.faults.setdefault(line.number, str(reason))
+
+    def refusals(self):
+        """Give the Refusal of every row: its own fault, else that of the row that spoils the group."""
+        first = min(self.faults, default=None)
+        for line in self.lines:
+            beside = _("Line %(line)s, which belongs to it, is refused.") % {"line": first} if first else self.said
+            yield Refusal(line, self.key, self.faults.get(line.number, beside))
+
+
+def check_right(by):
+    """Bringing files is for resellers, their managers and marketplace managers; asked again as the job runs."""
+    if not by.may(Permission.SALE_UPLOAD):
+        raise Refused(_("Your role does not upload customers and orders."))
+
+
+def read(job, heads, needed):
+    """Read the upload of a job. Raises Refused with what was seen."""
+    file = job.files.filter(role="upload").first()
+    if file is None:
+        raise Refused(_("The file is not there any more. Please upload it again."))
+    try:
+        found = tables.read(b"".join(file.chunks()), file.name, heads, needed)
+    except tables.Unreadable as error:
+        raise Refused(str(error)) from error
+    if len(found.lines) > MOST_ROWS:
+        most = {"most": f"{MOST_ROWS:,}"}
+        raise Refused(_("The file has more than %(most)s rows. Please divide it.") % most)
+    return found
+
+
+def grouped(lines, key):
+    """Give the Groups of rows by a cell, in the order of the file, and [Refusal] of those without one."""
+    groups: dict[str, Group] = {}
+    nameless = []
+    for line in lines:
+        name = line.cells.get(key, "").replace("\0", "")
+        if not name:
+            nameless.append(
+                Refusal(line, "", line.fault or _("The row does not say what it belongs to: its key is empty."))
+            )
+            continue
+        group = groups.setdefault(name.lower(), Group(name))
+        group.lines.append(line)
+        if line.fault:
+            group.refuse(line, line.fault)
+    return list(groups.values()), nameless
+
+
+def checked(run, kind):
+    """Give the checked file that a job shall write, and only one's own."""
+    found = Job.objects.filter(pk=run.params["check"], owner_id=run.job.owner_id, kind=kind).first()
+    if found is None or found.partner_id != run.job.partner_id:
+        raise Refused(_("The file is not there any more. Please upload it again."))
+    return found
+
+
+def report(run, table, refused):
+    """Keep the refused rows with their reasons, as a file that can be mended and uploaded again."""
+    if refused:
+        run.report("refused-rows.csv", REPORT_TYPE, tables.error_file(table, refused))
+
+
+def samples(refused):
+    """Give the first refused rows as JSON-able values for the page."""
+    rows = sorted(refused, key=lambda row: row.line.number)[:SHOWN]
+    return [{"line": row.line.number, "key": row.key[:60], "reason": row.reason} for row in rows]
+
+
+def how_read(table):
+    """Say how a file was understood."""
+    delimiter = {"\t": "tab"}.get(table.delimiter, table.delimiter)
+    return {"unused": table.unused, "encoding": table.encoding, "delimiter": delimiter}
