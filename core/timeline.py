@@ -22,9 +22,9 @@ class Moment:
     tone: str
 
 
-def of(subject):
-    """Give the moments of a subject, the newest first."""
-    return [_moment(entry) for entry in audit.of(subject).reverse()]
+def of(subject, without=()):
+    """Give the moments of a subject, the newest first; without the events of some names."""
+    return [_moment(entry) for entry in audit.of(subject).exclude(event__in=without).reverse()]
 
 
 @lru_cache(maxsize=1)
@@ -47,6 +47,6 @@ def _moment(entry):
     heading, tone = told(entry.event)
     new = entry.new or {}
     who = entry.actor_name
-    if new.get("for"):
-        who = _("%(deputy)s for %(principal)s") % {"deputy": who, "principal": new["for"]}
+    if principal := new.get("for") or entry.behalf_of:
+        who = _("%(deputy)s for %(principal)s") % {"deputy": who, "principal": principal}
     return Moment(str(heading), entry.reason or new.get("approver") or "", who, entry.at, tone)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from approvals.models import AskedAs, StepKind
 from approvals.queries import waiting_list
 from approvals.waiting_forms import WaitingFilter
+from commerce.pages import order_cells
 from commerce.pages.hold_listing import age_pill, age_words
 from commerce.templatetags.orders import order_status
 from core import clock, lists, money
@@ -31,8 +32,8 @@ def _number(row):
 
 def _company(row):
     return format_html(
-        "<div>{}<small>{}</small><small>{}</small></div>", row["partner__name"], row["partner__code"],
-        row["buyer__name"],
+        "<div>{}<small>{}</small><small>{}</small>{}</div>", row["partner__name"], row["partner__code"],
+        row["buyer__name"], order_cells.sold(row),
     )  # fmt: skip
 
 
@@ -95,6 +96,7 @@ WAITING = lists.Listing(
         lists.Column("company", _("Company and buyer"), lambda row: row["partner__name"], cell=_company),
         lists.Column("company_code", _("Company code"), lambda row: row["partner__code"], shown=False, filed=True),
         lists.Column("buyer", _("Buyer"), lambda row: row["buyer__name"], shown=False, filed=True),
+        *order_cells.SOLD,
         lists.Column("total", _("Total"), lambda row: row["total"], sort="total", align="end",
                      cell=lambda row: money.shown(row["total"], row["currency"])),
         lists.Column("currency", _("Currency"), lambda row: row["currency"], shown=False, filed=True),

@@ -27,7 +27,16 @@ from partners.permissions import Permission
 
 MINE = "steps whose approver or proxy the acting user is, or about which he was asked"
 LINK = "signed link for one person, step and content"
-PEOPLE = ("order__partner", "order__buyer", "order__owner", "order__cost_centre", "approver__user", "decided_by")
+PEOPLE = (
+    "order__partner",
+    "order__buyer",
+    "order__owner",
+    "order__seller",
+    "order__sold_from",
+    "order__cost_centre",
+    "approver__user",
+    "decided_by",
+)
 
 
 @require(Permission.ORDER_APPROVE, sight=MINE, methods=("GET", "POST"))

@@ -45,7 +45,7 @@ def hold_decided(payload):
 
 
 def _order(pk):
-    return Order.objects.select_related("partner", "buyer").get(pk=pk)
+    return Order.objects.select_related("partner", "buyer", "seller", "sold_from").get(pk=pk)
 
 
 def _to_buyer(name, order, context, documents=()):
@@ -72,6 +72,9 @@ def order_context(order):
         (_("Buyer"), order.buyer.name),
         (_("Total"), total),
     ]
+    if order.seller_id:
+        told = {"seller": order.seller.name, "company": order.sold_from.name}
+        facts.insert(3, (_("Ordered for you by"), _("%(seller)s, %(company)s") % told))
     if order.po_number:
         facts.append((_("PO number"), order.po_number))
     return {"order": order, "total": total, "facts": facts}

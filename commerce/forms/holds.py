@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from commerce.forms.fields import PlainDecimalField
 from commerce.forms.fulfilment import PiecesForm
 from commerce.forms.ranges import AmountsBetween
-from commerce.models import HoldKind, Order, PaymentMethod
+from commerce.models import HoldKind, Order, OrderChannel, PaymentMethod
 from commerce.queries import order_lists as queries
 from commerce.rules import hold as rules
 from partners.forms.registration import CURRENCIES
@@ -73,6 +73,10 @@ class HoldFilter(django_filters.FilterSet):
         widget=forms.TextInput({"maxlength": 40, "autocomplete": "off"}),
     )
     method = django_filters.ChoiceFilter(field_name="payment_method", choices=PaymentMethod.choices, label=_("Payment"))
+    channel = django_filters.ChoiceFilter(choices=OrderChannel.choices, label=_("Channel"))
+    seller = django_filters.CharFilter(
+        method="sold_by", label=_("Sold by"), widget=forms.TextInput({"maxlength": 100, "autocomplete": "off"})
+    )
     total = django_filters.RangeFilter(label=_("Total"), widget=AmountsBetween())
     q = django_filters.CharFilter(
         method="search", label=_("Search held orders"), widget=forms.TextInput({"maxlength": 100, "type": "search"})
@@ -84,6 +88,9 @@ class HoldFilter(django_filters.FilterSet):
 
     def of_company(self, orders, name, code):
         return queries.within(orders, code)
+
+    def sold_by(self, orders, name, text):
+        return queries.sold_by(orders, text)
 
     def search(self, orders, name, text):
         return queries.containing(orders, text)

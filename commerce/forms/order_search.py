@@ -5,7 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from commerce.forms.ranges import AmountsBetween, DatesBetween
-from commerce.models import Order, OrderState, PaymentMethod, Return, ReturnState
+from commerce.models import Order, OrderChannel, OrderState, PaymentMethod, Return, ReturnState
 from commerce.queries import charges
 from commerce.queries import order_lists as queries
 
@@ -37,6 +37,10 @@ class OrderFilter(django_filters.FilterSet):
     )
     buyer = django_filters.CharFilter(
         method="bought_by", label=_("Buyer"), widget=forms.TextInput({"maxlength": 100, "autocomplete": "off"})
+    )
+    channel = django_filters.ChoiceFilter(choices=OrderChannel.choices, label=_("Channel"))
+    seller = django_filters.CharFilter(
+        method="sold_by", label=_("Sold by"), widget=forms.TextInput({"maxlength": 100, "autocomplete": "off"})
     )
     submitted = django_filters.DateFromToRangeFilter(
         field_name="submitted_at", label=_("Submitted"), widget=DatesBetween()
@@ -76,6 +80,9 @@ class OrderFilter(django_filters.FilterSet):
 
     def bought_by(self, orders, name, text):
         return queries.bought_by(orders, text)
+
+    def sold_by(self, orders, name, text):
+        return queries.sold_by(orders, text)
 
     def on_account_of(self, orders, name, code):
         return charges.of_account(orders, code)

@@ -40,7 +40,7 @@ def context(order, lines, acting):
     if order.state not in WAITING and not is_part_held:
         return found
     holds = queries.of_orders([order.pk]).get(order.pk, [])
-    mine, now = rules.decided_by(acting, holds), acting.read_at or clock.now()
+    mine, now = rules.decided_by(acting, holds, order), acting.read_at or clock.now()
     found["held"] = [
         Shown(hold, str(rules.WORDS[HoldKind(hold.kind)]), hold_listing.age_pill(now - hold.since),
               ReleaseForm(prefix=hold.kind) if hold in mine else None)
@@ -54,6 +54,7 @@ def context(order, lines, acting):
         found["contact"] = contacts.of(order.partner_id)
     return found | {
         "is_part_held": is_part_held,
+        "is_own_sale": rules.is_own(acting, order),
         "may_release_part": rules.can_release_part(acting, order, holds),
         "reject_hold_form": RejectForm(prefix="reject") if rules.can_reject(acting, order, holds) else None,
         "may_pay_by_card": rules.can_pay_by_card(acting, order, holds),
@@ -113,7 +114,7 @@ def ready(request):
     def add(rows):
         now = acting.read_at or clock.now()
         for row in queries.enriched(rows, now=now):
-            row["is_mine"] = bool(rules.decided_by(acting, row["holds"]))
+            row["is_mine"] = bool(rules.decided_by(acting, row["holds"], of_row(row)))
             row["back"] = back
         return rows
 
@@ -132,15 +133,23 @@ def ticked(request, ids, *, is_end):
     return rows
 
 
-TICKED = ("pk", "number", "state", "total", "currency", "partner__name", "partner__code")
+TICKED = ("pk", "number", "state", "total", "currency", "partner__name", "partner__code", *queries.WHOSE)
+
+
+def of_row(row):
+    """Give as much of an order as the rules ask of a row."""
+    return Order(state=row["state"], **{name: row[name] for name in queries.WHOSE})
 
 
 def _obstacle(acting, row, *, is_end):
     if not row["holds"]:
         return _("Not held any more")
-    if not rules.decided_by(acting, row["holds"]):
+    order = of_row(row)
+    if rules.is_own(acting, order):
+        return _("You have sold it: others decide")
+    if not rules.decided_by(acting, row["holds"], order):
         return _("Others decide about this")
-    if is_end and not rules.can_reject(acting, Order(state=row["state"]), row["holds"]):
+    if is_end and not rules.can_reject(acting, order, row["holds"]):
         return _("Not held yet")
     return ""
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commerce.forms.holds import HoldFilter
 from commerce.models import HoldKind, OrderState
+from commerce.pages import order_cells
 from commerce.queries import holding
 from commerce.templatetags.orders import order_status
 from core import lists, money
@@ -81,8 +82,8 @@ _GONE_ON = (OrderState.PLACED, OrderState.IN_PROGRESS, OrderState.PARTLY_SHIPPED
 
 def _company(row):
     return format_html(
-        "<div>{}<small>{}</small><small>{}</small></div>", row["partner__name"], row["partner__code"],
-        row["buyer__name"],
+        "<div>{}<small>{}</small><small>{}</small>{}</div>", row["partner__name"], row["partner__code"],
+        row["buyer__name"], order_cells.sold(row),
     )  # fmt: skip
 
 
@@ -149,6 +150,7 @@ HOLDS = lists.Listing(
         lists.Column("company", _("Company and buyer"), lambda row: row["partner__name"], cell=_company),
         lists.Column("company_code", _("Company code"), lambda row: row["partner__code"], shown=False, filed=True),
         lists.Column("buyer", _("Buyer"), lambda row: row["buyer__name"], shown=False, filed=True),
+        *order_cells.SOLD,
         lists.Column("kinds", _("Held for"), _kinds_text, cell=_held_for),
         lists.Column("reason", _("Reason"), _reason, shown=False, filed=True),
         lists.Column("since", _("Held since"), lambda row: row["since"], sort="since", cell=_since),

@@ -65,6 +65,8 @@ INVOICES = lists.Listing(
             cell=lambda row: _link("commerce:order", row.order.number, row.order.number), css="nowrap", filed=True,
         ),
         lists.Column("po_number", _("PO number"), lambda row: row.order.po_number, filed=True),
+        lists.Column("seller", _("Sold by"), lambda row: str(row.order.seller or ""), shown=False, filed=True),
+        lists.Column("channel", _("Channel"), lambda row: row.order.get_channel_display(), shown=False, filed=True),
         lists.Column("company", _("Company"), lambda row: row.partner.name, cell=_company, filed=True),
         lists.Column("company_code", _("Company code"), lambda row: row.partner.code, shown=False, filed=True),
         lists.Column("issued", _("Issued"), lambda row: row.issued_at.date(), sort="pk", filed=True, css="nowrap"),

@@ -11,10 +11,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from commerce.models import OrderState
+from commerce.models import OrderChannel, OrderState
 from commerce.queries import order_lists as queries
 from commerce.rules import hold as hold_rules
 from commerce.templatetags.orders import order_status
+from core import lists
 from core.templatetags.ui import status
 
 STEPS = {
@@ -60,6 +61,30 @@ def number(row):
         at,
         format_html("<small>{}</small>", row["po_number"]) if row["po_number"] else "",
     )
+
+
+def channel(row):
+    """How the order came about, in words."""
+    return OrderChannel(row["channel"]).label
+
+
+SOLD = (
+    lists.Column("seller", _("Sold by"), lambda row: row["seller__name"] or "", shown=False, filed=True),
+    lists.Column("channel", _("Channel"), channel, shown=False, filed=True),
+)
+"""Who sold an order to its buyer, and how: in every list of orders and in its files (T2)."""
+
+
+def sold(row):
+    """A line below the buyer's name: who sold it to him; nothing where he ordered himself."""
+    if not row["seller__name"]:
+        return ""
+    return format_html("<small>{}</small>", gettext("sold by %(name)s") % {"name": row["seller__name"]})
+
+
+def buyer(row):
+    """The buyer, and below him who sold it to him."""
+    return format_html("<div>{}{}</div>", row["buyer__name"], sold(row)) if row["seller__name"] else row["buyer__name"]
 
 
 def state(row):

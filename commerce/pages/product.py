@@ -18,6 +18,7 @@ TABS = [
     ("images", gettext_lazy("Pictures"), "commerce:product_images"),
     ("quantities", gettext_lazy("Quantities"), "commerce:product_quantities"),
     ("prices", gettext_lazy("Prices"), "commerce:product_prices"),
+    ("costs", gettext_lazy("Costs"), "telesales:product_costs"),
     ("history", gettext_lazy("History"), "commerce:product_history"),
 ]
 NAMES = {

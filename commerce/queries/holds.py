@@ -12,10 +12,12 @@ from core import prepared
 from partners.queries import manager as managers
 
 YEAR = timedelta(days=365)
+WHOSE = ("buyer_id", "owner_id", "seller_id")
+"""Who does not decide about an order."""
 COLUMNS = (
     "pk", "number", "state", "total", "given_back", "currency", "submitted_at", "partner_id", "partner__name",
     "partner__code", "buyer__name", "account__balance", "account__limit", "account__currency",
-    "account__partner__code", "account__partner__name", "payment_method",
+    "account__partner__code", "account__partner__name", "payment_method", "seller__name", "channel", *WHOSE,
 )  # fmt: skip
 
 

@@ -46,7 +46,9 @@ class Total:
 
 def listed(acting):
     """Give the invoices that somebody sees, with what a list shows of them."""
-    found = Invoice.objects.visible_to(acting).select_related("document", "order", "partner", "account__partner")
+    found = Invoice.objects.visible_to(acting).select_related(
+        "document", "order__seller", "partner", "account__partner"
+    )
     heavy = ("order__note", "order__ship_to", "order__bill_to", "partner__attributes", "partner__notes")
     return found.defer("document__content", *heavy)
 

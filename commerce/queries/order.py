@@ -13,7 +13,7 @@ from core import money
 
 ROW = (
     "number", "state", "total", "currency", "submitted_at", "po_number", "line_count", "payment_method",
-    "waiting_reason", "partner__name", "partner__code", "buyer__name",
+    "waiting_reason", "partner__name", "partner__code", "buyer__name", "seller__name", "channel",
 )  # fmt: skip
 
 

@@ -71,7 +71,7 @@ def of_list(orders, key):
 COLUMNS = (
     "pk", "number", "state", "total", "currency", "given_back", "submitted_at", "placed_at", "requested_on",
     "po_number", "reference", "line_count", "payment_method", "waiting_reason", "delivery_name", "partner__name",
-    "partner__code", "buyer__name", "cost_centre__code", "cost_centre__name",
+    "partner__code", "buyer__name", "seller__name", "channel", "cost_centre__code", "cost_centre__name",
 )  # fmt: skip
 
 
@@ -197,6 +197,11 @@ def charged_to(orders, code):
 def _is_short(text):
     """Whether a text is looked for at the beginning alone: the indexes know no parts of less than three letters."""
     return len(text) < 3
+
+
+def sold_by(orders, text):
+    """Narrow orders to those that somebody sold whose name has a text."""
+    return orders.filter(seller_id__in=_named(User, ["name"], text.strip()))
 
 
 def bought_by(orders, text):

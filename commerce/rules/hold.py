@@ -44,14 +44,19 @@ def has_function(by):
     return any(by.may(function) for function in FUNCTIONS.values())
 
 
-def decided_by(by, holds):
-    """Give those of these holds that `by` decides about."""
-    return [hold for hold in holds if by.may(FUNCTIONS[HoldKind(hold.kind)])]
+def is_own(by, order):
+    """Whether it is `by`'s own, or he has sold it: then others decide about all that holds it (A3, T2)."""
+    return by.user_id in order.not_deciding
+
+
+def decided_by(by, holds, order):
+    """Give those of these holds of an order that `by` decides about."""
+    return [] if is_own(by, order) else [hold for hold in holds if by.may(FUNCTIONS[HoldKind(hold.kind)])]
 
 
 def can_reject(by, order, holds):
     """Answer whether `by` may end the order: held as a whole or in part, and one of its holds is his."""
-    return order.state not in WAITING - {OrderState.ON_HOLD} and bool(decided_by(by, holds))
+    return order.state not in WAITING - {OrderState.ON_HOLD} and bool(decided_by(by, holds, order))
 
 
 def check_can_decide(by, order, holds, kind=None):
@@ -61,7 +66,9 @@ def check_can_decide(by, order, holds, kind=None):
     wanted = [hold for hold in holds if kind in (None, hold.kind)]
     if not wanted:
         raise Refused(already_decided(order, kind))
-    mine = decided_by(by, wanted)
+    if is_own(by, order):
+        raise Refused(_("You have sold this order: somebody else decides about what holds it."))
+    mine = decided_by(by, wanted, order)
     if not mine:
         kinds = ", ".join(hold.get_kind_display() for hold in wanted)
         raise Refused(_("Others decide about this kind of hold: %(kinds)s.") % {"kinds": kinds})
@@ -80,7 +87,8 @@ def check_can_reject(by, order, holds):
 
 def can_release_part(by, order, holds):
     """Answer whether `by` may let some pieces go on: credit alone holds the whole order, and is his function."""
-    return order.state == OrderState.ON_HOLD and _is_credit(holds) and by.may(Permission.CREDIT_RELEASE)
+    is_his = by.may(Permission.CREDIT_RELEASE) and not is_own(by, order)
+    return order.state == OrderState.ON_HOLD and _is_credit(holds) and is_his
 
 
 def check_can_release_part(by, order, holds):

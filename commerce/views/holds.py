@@ -112,7 +112,9 @@ def _check_mine(request, order, kind=None):
     if kind not in (None, *HoldKind.values):
         raise PermissionDenied
     holds = [hold for hold in rules.open_holds(order) if kind in (None, hold.kind)]
-    is_others = holds and not rules.decided_by(request.acting, holds)
+    if rules.is_own(request.acting, order):
+        return  # the action says why not
+    is_others = holds and not rules.decided_by(request.acting, holds, order)
     if is_others or (kind and not request.acting.may(rules.FUNCTIONS[HoldKind(kind)])):
         raise PermissionDenied
 

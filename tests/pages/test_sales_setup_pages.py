@@ -16,7 +16,7 @@ PRICES = "/sales/setup/prices/"
 
 @pytest.fixture
 def max_(world):
-    return world.cast.client("max")
+    return world.cast.client_for("max")
 
 
 def test_a_manager_sets_everything_on_one_page(max_):
@@ -46,7 +46,7 @@ def test_what_was_typed_stays_when_it_is_refused(max_):
 def test_bounds_are_set_and_shown(max_):
     answer = max_.post(f"{PRICES}new/", {"role": "ssr", "max_discount": "12.5", "mode": "block"}, follow=True)
 
-    assert "12.5 %" in answer.content.decode()
+    assert "12.50 %" in answer.content.decode()
     assert OverrideRule.objects.get().max_discount == Decimal("12.5")
 
 

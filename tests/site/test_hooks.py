@@ -23,6 +23,7 @@ from tests.site import (
     faults_of_fulfilment,
     faults_of_invoices,
     faults_of_messages,
+    faults_of_offers,
     faults_of_payments,
     faults_of_sales,
 )
@@ -195,6 +196,7 @@ FAULTS = {
     **faults_of_messages.FAULTS,
     **faults_of_approvals.FAULTS,
     **faults_of_budgets.FAULTS,
+    **faults_of_offers.FAULTS,
     **faults_of_sales.FAULTS,
     "outbox.no_overdue_entry": "UPDATE core_outboxentry SET done_at = NULL, due_at = now() - interval '1 hour'",
     "outbox.nothing_failed": "UPDATE core_outboxentry SET done_at = NULL, failed_at = now()",
