@@ -1,11 +1,13 @@
 """Who waits is asked by one open step, and who decided was entitled to (A1-A3)."""
 
+from approvals import setup_invariants
 from core.invariants import ask
 
 
 def check():
     yield from _decisions()
     yield from _outcomes()
+    yield from setup_invariants.check()
 
 
 def _decisions():
