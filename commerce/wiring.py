@@ -22,6 +22,12 @@ CELERY_BEAT_SCHEDULE = {
     "approval_escalation": {"task": "approvals.periodic.escalate", "schedule": 60.0, "options": {"expires": 60}},
     "approval_reminders": {"task": "approvals.periodic.remind", "schedule": 300.0, "options": {"expires": 300}},
     "approval_digests": {"task": "approvals.periodic.digest", "schedule": 600.0, "options": {"expires": 600}},
+    "opportunities": {
+        "task": "telesales.periodic.expire_opportunities",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
+    "quote_reminders": {"task": "telesales.periodic.remind_of_quotes", "schedule": 600.0, "options": {"expires": 600}},
     "audit": {"task": "core.tasks.seal_audit", "schedule": 60.0, "options": {"expires": 60}},
 }
 JOB_KINDS = {
@@ -75,6 +81,10 @@ OUTBOX_TOPICS = {
     "lead.arrived": "telesales.lead_emails.arrived",
     "lead.assigned": "telesales.lead_emails.assigned",
     "reseller.told": "telesales.reseller_emails.told",
+    "opportunity.warned": "telesales.opportunity_emails.warned",
+    "opportunity.expired": "telesales.opportunity_emails.expired",
+    "opportunity.declined": "telesales.opportunity_emails.declined",
+    "opportunity.reassigned": "telesales.opportunity_emails.reassigned",
     "quotes.sent": "telesales.quote_emails.sent",
     "quotes.reminder": "telesales.quote_emails.reminder",
     "quotes.answered": "telesales.quote_emails.answered",
@@ -134,6 +144,7 @@ INVARIANTS = [
     "commerce.message_invariants.check",
     "approvals.invariants.check",
     "approvals.budget_invariants.check",
+    "telesales.offer_invariants.check",
     "telesales.invariants.check",
     "core.invariants.check",
 ]
@@ -159,6 +170,8 @@ HEALTH_CARDS = ["approvals.pages.health.card"]
 """Warnings on the page about the house's health: path -> function(acting) giving a Card or None."""
 LEAVING_PLACE = ["telesales.middleware.leave"]
 """Told that somebody signs out or acts from another of his places: function(request, is_signing_out=)."""
+PAGE_BUTTONS = {"orders": ["telesales.navigation.orders_button"]}
+"""Buttons on commerce's pages from the apps above: page -> paths of function(acting) giving {url, label} or None."""
 CART_SUMMARY = "commerce.navigation.cart"
 PARTNER_TABS = ["partners.tabs.entries", "commerce.tabs.entries"]
 """The pages of a partner: path -> function(partner, acting) giving partners.tabs.Tab rows."""
@@ -233,7 +246,7 @@ AUDIT_SUBJECTS = {
         "id",
         "",
     ),
-    "opportunity": ("telesales.Opportunity", "name", "number", ""),
+    "opportunity": ("telesales.Opportunity", "name", "number", "telesales:opportunity"),
     "lead": ("telesales.Lead", "company", "id", "telesales:lead"),
     "salespolicy": ("telesales.SalesPolicy", "mode", "id", ""),
     "sellersetting": ("telesales.SellerSetting", "role", "id", ""),
@@ -251,5 +264,5 @@ CHECKOUT_PANELS = [
 ]
 """What the checkout shows from the apps above commerce, before anything is ordered: path -> function(order, acting,
 now), of the order that would be made, giving a Panel or None."""
-ORDER_PANELS = ["telesales.pages.sale.panel", "approvals.panels.steps"]
+ORDER_PANELS = ["telesales.pages.sale.panel", "telesales.pages.quote_order.panel", "approvals.panels.steps"]
 """What the order page shows from the apps above commerce: path -> function(order, acting) giving a Panel or None."""

@@ -3,6 +3,19 @@
 from django.utils.translation import gettext_lazy as _
 
 WORDS = {
+    "opportunity.created": (_("Opportunity begun"), "info"),
+    "opportunity.cloned": (_("Begun as a clone"), "info"),
+    "opportunity.changed": (_("Opportunity changed"), "mute"),
+    "opportunity.lines_changed": (_("Products or prices changed"), "mute"),
+    "opportunity.sent": (_("Sent to the customer"), "info"),
+    "opportunity.approved": (_("Approved by the customer"), "ok"),
+    "opportunity.closed": (_("Ordered"), "ok"),
+    "opportunity.rejected": (_("Rejected by the customer"), "bad"),
+    "opportunity.submitted": (_("Submitted for review"), "info"),
+    "opportunity.declined": (_("Declined"), "bad"),
+    "opportunity.reassigned": (_("Given to somebody else"), "warn"),
+    "opportunity.expired": (_("Expired"), "mute"),
+    "opportunity.deleted": (_("Deleted"), "bad"),
     "quote.sent": (_("Quote sent"), "info"),
     "quote.approved": (_("Quote approved"), "ok"),
     "quote.approved_late": (_("Quote approved after its end"), "warn"),
@@ -24,6 +37,8 @@ WORDS = {
     "lead.disqualified": (_("Lead disqualified"), "mute"),
     "reseller.customer_assigned": (_("A reseller looks after this company"), "info"),
     "reseller.customer_ended": (_("A reseller no longer looks after this company"), "warn"),
+    "product.cost_set": (_("Cost set"), "info"),
+    "product.cost_removed": (_("Cost taken away"), "info"),
     "cart.price_offered": (_("Another price offered"), "info"),
     "cart.offer_withdrawn": (_("Offered prices taken back"), "info"),
     "cart.terms_agreed": (_("Terms of a sale agreed"), "info"),

@@ -1,10 +1,17 @@
 """What assisted sales put into the navigation: a line per area, for the roles it is for."""
 
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from partners.permissions import Permission, Role
+from telesales.models import SalesMode
 from telesales.queries import lead as leads
+from telesales.queries import opportunity as opportunities
+from telesales.queries import quote as quotes
+from telesales.queries import setup
+
+KEPT_SECONDS = 15
 
 
 def entries(acting):
@@ -12,11 +19,45 @@ def entries(acting):
     found = []
     if acting.may(Permission.SALE_MAKE):
         found.append({"url": reverse("telesales:desk"), "label": _("Sales desk"), "icon": "users", "position": 20})
+        url, is_all = reverse("telesales:report_sellers"), acting.may(Permission.SALE_MANAGE)
+        label = _("Sales by seller") if is_all else _("My sales")
+        found.append({"url": url, "label": label, "icon": "chart", "position": 36})
+    if acting.may(Permission.SALE_MANAGE):
+        found.append(
+            {"url": reverse("telesales:setup"), "label": _("Selling rules"), "icon": "percent", "position": 63}
+        )
     if acting.may(Permission.SALE_UPLOAD):
         found.append(
             {"url": reverse("telesales:upload_customers"), "label": _("Upload"), "icon": "upload", "position": 29}
         )
-    return [{"badge": 0, **entry} for entry in [*found, *_customers(acting)]]
+    return [{"badge": 0, **entry} for entry in [*found, *_opportunities(acting), *_customers(acting), *_quotes(acting)]]
+
+
+def _quotes(acting):
+    """What a buyer is offered, with how much of it waits for his answer."""
+    if not acting.may(Permission.CART_EDIT):
+        return []
+    url, badge = reverse("telesales:quotes"), quotes.open_count(acting)
+    return [{"url": url, "label": _("Quotes"), "icon": "tag", "position": 29, "badge": badge}]
+
+
+def _opportunities(acting):
+    """What is prepared; managers are told how much waits for their review, read once in a while."""
+    if not acting.may(Permission.SALE_MAKE):
+        return []
+    badge = 0
+    if acting.may(Permission.SALE_MANAGE):
+        badge = cache.get_or_set("telesales.review", opportunities.waiting_for_review, KEPT_SECONDS)
+    url = reverse("telesales:opportunities")
+    return [{"url": url, "label": _("Opportunities"), "icon": "folder", "position": 26, "badge": badge}]
+
+
+def orders_button(acting):
+    """Give the button on top of the lists of orders: where the marketplace sells by opportunities, one begins here
+    (T4)."""
+    if not acting.may(Permission.SALE_MAKE) or setup.policy().mode != SalesMode.OPPORTUNITIES:
+        return None
+    return {"url": reverse("telesales:opportunity_new"), "label": _("New Lead or Purchase")}
 
 
 def _customers(acting):

@@ -11,6 +11,15 @@ from telesales.rules import opportunity as rules
 from telesales.rules import selling
 
 Act = rules.Act
+EVENTS = {
+    OpportunityState.PENDING_REVIEW: "opportunity.submitted",
+    OpportunityState.PENDING_CUSTOMER: "opportunity.sent",
+    OpportunityState.APPROVED: "opportunity.approved",
+    OpportunityState.CLOSED: "opportunity.closed",
+    OpportunityState.DECLINED: "opportunity.declined",
+    OpportunityState.REJECTED: "opportunity.rejected",
+}
+"""What its history says of each state that it is taken to."""
 
 
 def locked(opportunity):
@@ -82,7 +91,7 @@ def move(opportunity, to, *, by, now, reason="", changed=(), quoted_until=None):
         fields.append("expires_at")
     opportunity.save(update_fields=fields)
     told = {"old": {"state": old}, "new": {"state": opportunity.state}, "reason": reason}
-    record("opportunity.moved", opportunity, by=by, now=now, **told)
+    record(EVENTS[to], opportunity, by=by, now=now, **told)
 
 
 def touch(opportunity, *, now, fields=()):

@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Q
+from django.db.models.functions import Now
 
 from commerce.checkout import Checkout
 from commerce.queries import cart as carts
 from commerce.queries import conditions
 from core import money, prepared
 from partners import queries as partners
-from partners.models import SUBTREE_SQL, Membership
+from partners.models import Membership
 from partners.permissions import SELLER_ROLES, Role
 from partners.queries.people import SIGNS_IN
-from telesales.models import Opportunity
+from telesales.models import Opportunity, OpportunityState
 
 NEXT_SQL = "SELECT nextval(pg_get_serial_sequence('telesales_opportunity', 'id'))"
 OFFERED = 20
@@ -113,19 +114,26 @@ def _reach(acting):
     if Role.MARKETPLACE_MANAGER in acting.roles or Role.SSR in acting.roles:
         return None
     with prepared.cursor() as cursor:
-        cursor.execute(
-            "SELECT customer_id FROM telesales_resellercustomer WHERE ended_at IS NULL AND (%(all)s OR reseller_id = %(own)s)",
-            {"all": Role.RESELLER_MANAGER in acting.roles, "own": partners.root_id(acting.partner_id)},
-        )
-        roots = [row[0] for row in cursor.fetchall()]
-        cursor.execute(BELOW_SQL, [roots])
+        of_all = Role.RESELLER_MANAGER in acting.roles
+        cursor.execute(BELOW_SQL, {"all": of_all, "own": partners.root_id(acting.partner_id)})
         return [row[0] for row in cursor.fetchall()]
 
 
-BELOW_SQL = SUBTREE_SQL.replace("SELECT %s::bigint", "SELECT unnest(%s::bigint[])")
+BELOW_SQL = """
+    WITH RECURSIVE below(id) AS (
+        SELECT customer_id FROM telesales_resellercustomer WHERE ended_at IS NULL AND (%(all)s OR reseller_id = %(own)s)
+        UNION ALL
+        SELECT node.id FROM partners_partner node JOIN below ON node.parent_id = below.id
+    ) SELECT id FROM below
+"""
 
 
-def counts(acting):
-    """Give {state: number} of those that somebody sees and that are not over."""
-    found = Opportunity.objects.visible_to(acting).filter(deleted_at=None, ended_at=None)
-    return dict(found.values_list("state").annotate(number=Count("pk")).order_by())
+def waiting_for_review():
+    """Give how many wait for a manager."""
+    waiting = Opportunity.objects.filter(state=OpportunityState.PENDING_REVIEW, deleted_at=None)
+    return waiting.filter(expires_at__gt=Now()).count()
+
+
+def customer_place(membership_id):
+    """Give the membership that something is prepared for, with its user."""
+    return Membership.objects.select_related("user", "partner").get(pk=membership_id)

@@ -6,6 +6,9 @@ app_name = "telesales"
 urlpatterns = [
     path("", include("telesales.urls.desk")),
     path("", include("telesales.urls.leads")),
+    path("", include("telesales.urls.opportunities")),
+    path("", include("telesales.urls.quotes")),
     path("", include("telesales.urls.resellers")),
+    path("", include("telesales.urls.setup")),
     path("", include("telesales.urls.uploads")),
 ]
