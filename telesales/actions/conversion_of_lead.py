@@ -78,7 +78,7 @@ def _lock_companies(lead, *more):
 
 
 def _worked(lead, by):
-    lead = Lead.objects.locked().select_related("owner__user", "decided_by").get(pk=lead.pk)
+    lead = Lead.objects.locked().get(pk=lead.pk)
     rules.check_works(by, lead, queries.company_of(by))
     rules.check_move(lead, LeadState.CONVERTED)
     return lead

@@ -214,7 +214,8 @@ def _remember(lead, now, **who):
 
 
 def _locked(lead):
-    return Lead.objects.locked().select_related("owner__user", "decided_by").get(pk=lead.pk)
+    """Alone: what is joined to it would be as it was before the wait for the lock."""
+    return Lead.objects.locked().get(pk=lead.pk)
 
 
 def _worked(lead, by):

@@ -1,5 +1,9 @@
 """What tests of leads share: leads in the states they come in, past the rules."""
 
+from django.contrib.auth.hashers import make_password
+
+from partners.models import Membership, Partner, User
+from partners.permissions import Role
 from telesales.models import Lead, LeadActor, LeadSource, LeadState
 
 SAID = {
@@ -32,3 +36,22 @@ def disqualified(cast, *, to="", **values):
     """Make a lead that has come to nothing."""
     ended = {"decided_at": cast.now, "decided_by": cast.users.max, "reason": "No answer"}
     return lead(cast, to=to, **{**ended, **values, "state": LeadState.DISQUALIFIED})
+
+
+def joined(cast, name, partner, roles):
+    """Give the cast one more person, at a partner of that name, which is made where there is none."""
+    if not hasattr(cast.partners, partner):
+        setattr(cast.partners, partner, Partner.objects.create(code=partner.upper(), name=partner.title()))
+    user = User.objects.create(
+        username=name, name=name.title(), email=f"{name}@people.example", password=make_password(None)
+    )
+    place = Membership.objects.create(user=user, partner=getattr(cast.partners, partner), roles=roles)
+    setattr(cast.users, name, user)
+    setattr(cast.memberships, name, place)
+    return place
+
+
+def rivals(cast):
+    """Give the cast rex, who resells at another company, and mia, who looks after resellers at the operator."""
+    joined(cast, "rex", "rival", [Role.RESELLER])
+    joined(cast, "mia", "operator", [Role.RESELLER_MANAGER])
