@@ -30,6 +30,11 @@ class Drawn:
     lines: Sequence[PricedLine]
     how: Conditions
 
+    @property
+    def tax(self):
+        """What of the total is tax."""
+        return carts.tax_total(self.lines) + self.order.delivery_tax
+
     @cached_property
     def content_hash(self):
         """Give the fingerprint of lines, prices, taxes, delivery, addresses and terms; "" where a line has no price.

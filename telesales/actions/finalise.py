@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
-from commerce.models import CartLine
+from commerce.models import CartLine, OrderChannel
 from core import audit, outbox, transactions
 from core.refusal import Refused
 from telesales import quoting
@@ -66,7 +66,8 @@ def _locked(opportunity, by, now):
 
 
 def _accept(opportunity, payment, po_number, reason, *, by, now):
-    """The prices hold once more; bounds are tested anew, and by a manager where the seller does not finalise."""
+    """The prices hold once more; bounds are tested anew, and by a manager where the seller does not finalise. How it is
+    paid, the customer has chosen himself."""
     quote = opportunity.quotes.filter(state=QuoteState.LATE).order_by("-version").first()
     CartLine.objects.filter(cart=opportunity.cart_id).update(override_until=now + HELD)
     rules.check_prices(quotes.tested(quoting.drawn(opportunity, by=by, now=now), by=by, now=now))
@@ -78,7 +79,7 @@ def _accept(opportunity, payment, po_number, reason, *, by, now):
         quote=quote,
         confirmed_by_id=quote.answered_by_id,
         reviewed_by_id=by.user_id if may_finalise else None,
-        by=_place(opportunity, by),
+        by=_place(opportunity, by).at(may_choose_payment=True),
         now=now,
     )
     _record(opportunity, order, reason, by=by, now=now)
@@ -87,7 +88,7 @@ def _accept(opportunity, payment, po_number, reason, *, by, now):
 
 def _place(opportunity, by):
     """Give the customer's place in the seller's hands: who signs for whom."""
-    found = places.acting_for(opportunity.customer_id, seller=by, channel="quote")
+    found = places.acting_for(opportunity.customer_id, seller=by, channel=OrderChannel.QUOTE)
     if found is None:
         raise Refused(_("The customer's company is closed: nothing can be sold to it."))
     return found

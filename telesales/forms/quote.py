@@ -80,8 +80,8 @@ class CounterForm(forms.Form):
                 label=_("Quantity of %(code)s") % {"code": row.code}, min_value=0, initial=row.quantity
             )
             self.fields[f"price_{row.line}"] = PlainDecimalField(
-                label=_("Price of %(code)s") % {"code": row.code}, min_value=0, max_digits=13, decimal_places=4,
-                initial=row.plain_price,
+                label=_("Price of %(code)s") % {"code": row.code}, required=False, min_value=0, max_digits=13,
+                decimal_places=4, initial=row.plain_price,
             )  # fmt: skip
         self.order_fields([name for name in self.fields if name != "comment"])
 

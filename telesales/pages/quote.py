@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from commerce.documents import words
-from commerce.models import PaymentMethod
+from commerce.models import Document, PaymentMethod
 from core import money
 from core.templatetags.ui import status
 from telesales import comparing
@@ -131,11 +131,23 @@ def versions(opportunity, *, now, paper):
     found = list(queries.of_opportunity(opportunity))
     for quote in found:
         quote.opportunity = opportunity
-    before = {new.pk: old for new, old in zip(found, [*found[1:], None], strict=True)}
+    before = {new.pk: old for new, old in zip(found, [*found[1:], None], strict=False)}
     return [
         Version(quote, pill(quote, now), changes(before[quote.pk], quote), asked(quote), paper(quote))
         for quote in found
     ]
+
+
+def panel(opportunity, *, now):
+    """Give what an opportunity's page shows of its quotes."""
+    found = versions(opportunity, now=now, paper=sellers_paper)
+    last = found[0].quote if found else None
+    return {
+        "versions": found,
+        "has_open": last is not None and last.state == QuoteState.SENT,
+        "is_late": opportunity.state == OpportunityState.APPROVED,
+        "unread": opportunity.comments.count() if found else 0,
+    }
 
 
 def changes(before, after):
@@ -196,6 +208,11 @@ SENTENCES = {
 def until(quote):
     """Say until when a quote counts, to the minute in the zone it was sent with."""
     return words.moment(quote.expires_at.isoformat(), quote.zone)
+
+
+def document(quote):
+    """Give the paper of a quote with all that it says."""
+    return Document.objects.get(pk=quote.document_id)
 
 
 def payable(methods):

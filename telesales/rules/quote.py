@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from approvals.models import Proxy
 from approvals.queries import route
 from commerce.models import MAX_QUANTITY, PaymentMethod
+from commerce.rules.order import MAX_TOTAL
 from core.refusal import Refused
 from partners import queries as partners
 from partners.models import UserStatus
@@ -78,11 +79,11 @@ def _is_seller(by, opportunity):
 
 
 def _approves(membership_id, opportunity):
-    """Whether he stands in the customer's chain of approvers, or in for somebody who does."""
+    """Whether he stands in the customer's chain of approvers, however high, or in for somebody who does."""
     known = route.facts(
         user_id=opportunity.customer.user_id,
         partner_id=opportunity.partner_id,
-        total=opportunity.total,
+        total=MAX_TOTAL,
         currency=opportunity.currency,
     )
     chain = [link.membership_id for link in known.links[1:]]
@@ -153,7 +154,11 @@ def differs(asked, row):
     return asked["quantity"] != row["quantity"] or has_price
 
 
-def check_can_comment(opportunity, now):
+def can_comment(opportunity, now):
     """One writes about what may still come to something."""
-    if opportunity.deleted_at or opportunities.state(opportunity, now) not in OPPORTUNITY_LIVE:
+    return not opportunity.deleted_at and opportunities.state(opportunity, now) in OPPORTUNITY_LIVE
+
+
+def check_can_comment(opportunity, now):
+    if not can_comment(opportunity, now):
         raise Refused(_("This offer is over: nothing is written about it any more."))
