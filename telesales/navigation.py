@@ -70,13 +70,7 @@ def _customers(acting):
             {"url": reverse("telesales:customers"), "label": _("My customers"), "icon": "partners", "position": 21}
         )
     if acting.may(Permission.LEAD_WORK):
-        found.append(
-            {
-                "url": reverse("telesales:leads"),
-                "label": _("Leads"),
-                "icon": "inbox",
-                "position": 27,
-                "badge": leads.waiting_count(acting),
-            }
-        )
+        key, url = f"telesales.leads.{acting.membership_id}", reverse("telesales:leads")
+        badge = cache.get_or_set(key, lambda: leads.waiting_count(acting), KEPT_SECONDS)
+        found.append({"url": url, "label": _("Leads"), "icon": "inbox", "position": 27, "badge": badge})
     return found
