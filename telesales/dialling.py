@@ -2,10 +2,11 @@
 
 import re
 
-TWO_DIGITS = frozenset(
-    "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 90"
-    " 91 92 93 94 95 98".split()
-)
+_TWO_DIGITS = """
+    20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 90
+    91 92 93 94 95 98
+"""
+TWO_DIGITS = frozenset(_TWO_DIGITS.split())
 """Country codes of two digits; 1 and 7 have one, all others three (ITU-T E.164)."""
 LONGEST_NATIONAL = 10
 

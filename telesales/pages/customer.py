@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy
 from core.refusal import Refused
 from partners import queries as partners
 from partners.permissions import Role
-from partners.queries import manager as managers
 from telesales.forms.desk import NoteForm, StartForm
 from telesales.models import SalesMode
 from telesales.queries import customer as queries
@@ -35,21 +34,19 @@ def found(seller, pk):
 
 def context(customer, seller, *, now, start_form=None, note_form=None):
     """Give what the page shows this seller; forms are those that were refused."""
-    policy, setting = setup.policy(), setup.setting(setup.seller_role(seller.roles))
+    work = queries.work(customer, role=setup.seller_role(seller.roles), now=now)
     path, effective = partners.visible_path(customer.partner_id, seller.at(is_operator=True))
-    is_direct = policy.mode == SalesMode.DIRECT
     return {
         "customer": customer,
-        "work": queries.work(customer, now=now),
+        "work": work,
         "path": path,
         "effective": effective,
         "status_sentence": partners.status_sentence(effective, customer.partner_id),
         "role_labels": ", ".join(str(Role(role).label) for role in customer.roles),
         "credit": queries.credit_of(customer, seller=seller, now=now),
         "opportunities": queries.opportunities(customer, seller=seller),
-        "representative": managers.representative(customer.partner_id),
-        "is_direct": is_direct,
-        "obstacle": _obstacle(seller, customer, setting, policy),
+        "is_direct": work.policy.mode == SalesMode.DIRECT,
+        "obstacle": _obstacle(seller, customer, work.setting, work.policy),
         "start_form": start_form or StartForm(initial={"reason": _("Phone call")}),
         "note_form": note_form or NoteForm(initial={"kind": "call"}),
         "reasons": REASONS,

@@ -13,10 +13,13 @@ from commerce.queries import credit, invoice
 from core import money, prepared
 from partners.models import SUBTREE_SQL
 from partners.permissions import Permission
-from telesales.models import CustomerNote, Opportunity
+from partners.queries import manager
+from telesales.models import CustomerNote, Opportunity, SalesPolicy, SellerSetting
+from telesales.queries import setup
 
 MOST_ORDERS = 8
 MOST_NOTES = 12
+NEAREST_SQL = manager.NEAREST_SQL.replace("%s", "(SELECT partner_id FROM mine)")
 WORK_SQL = f"""
     WITH RECURSIVE sells(id) AS ({SUBTREE_SQL.replace("%s", "%(seller_root)s")}), mine AS (
         SELECT m.id, m.user_id, m.partner_id FROM partners_membership m WHERE m.id = %(customer)s
@@ -53,6 +56,10 @@ WORK_SQL = f"""
                       FROM telesales_customernote note JOIN partners_user u ON u.id = note.by_id
                       WHERE note.customer_id = %(customer)s AND note.sold_from_id IN (SELECT id FROM sells)
                       ORDER BY note.at DESC, note.id DESC LIMIT {MOST_NOTES}) n),
+        'policy', (SELECT to_jsonb(p) FROM telesales_salespolicy p),
+        'setting', (SELECT to_jsonb(s) FROM telesales_sellersetting s WHERE s.role = %(role)s),
+        'representative', (SELECT r.name FROM ({NEAREST_SQL})
+                           AS r(manager_id, name, phone, email, source_id, source, since)),
         'session', (SELECT jsonb_build_object('at', s.started_at, 'by', u.name) FROM telesales_salessession s
                     JOIN partners_user u ON u.id = s.seller_user_id
                     WHERE s.customer_id = %(customer)s AND s.sold_from_id IN (SELECT id FROM sells)
@@ -72,17 +79,21 @@ class Work:
     orders: list
     notes: list
     last_contact: dict | None
+    representative: str | None
+    policy: SalesPolicy
+    setting: SellerSetting
     lines: list = field(default_factory=list)
     """The lines of the current cart at today's prices."""
     cart_total: Any = money.ZERO
     waiting: list = field(default_factory=list)
 
 
-def work(customer, *, now):
-    """Give the Work of a customer, as telesales.queries.selling.Customer; two statements."""
+def work(customer, *, role, now):
+    """Give the Work of a customer, as telesales.queries.selling.Customer, for a seller of a role; two statements."""
     values = {
         "customer": customer.membership_id,
         "seller_root": customer.seller_root_id,
+        "role": role,
         "waiting": [str(state) for state in WAITING],
     }
     with prepared.cursor() as cursor:
@@ -100,6 +111,9 @@ def work(customer, *, now):
         orders=orders[:MOST_ORDERS],
         notes=notes,
         last_contact=_last_contact(notes, told["session"]),
+        representative=told["representative"],
+        policy=SalesPolicy(**told["policy"]) if told["policy"] else setup.DEFAULTS,
+        setting=SellerSetting(**told["setting"]) if told["setting"] else setup.unset(role),
         lines=lines,
         cart_total=carts.total(lines),
         waiting=[each for each in orders if each["state"] in WAITING],

@@ -20,4 +20,9 @@ def seller_role(roles):
 def setting(role):
     """Give what sellers of a role may do; nothing of it where nobody has set it (a manager always finalises)."""
     found = SellerSetting.objects.filter(role=role).first()
-    return found or SellerSetting(role=role, finalise=role == Role.MARKETPLACE_MANAGER)
+    return found or unset(role)
+
+
+def unset(role):
+    """Give what counts for a role that nobody has set anything for."""
+    return SellerSetting(role=role, finalise=role == Role.MARKETPLACE_MANAGER)

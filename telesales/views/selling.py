@@ -42,11 +42,12 @@ def start(request, pk):
 @require(Permission.SALE_MAKE, sight="the seller's own session", methods=("POST",))
 def end(request):
     """Sell to nobody any more."""
+    customer = request.selling
     actions.end(by=request.acting, now=clock.now())
     request.session.pop(SESSION_KEY, None)
     _renew(request)
     messages.success(request, _("The sales session has ended."))
-    return redirect("telesales:desk")
+    return redirect("telesales:customer", customer.membership_id) if customer else redirect("telesales:desk")
 
 
 def _renew(request):

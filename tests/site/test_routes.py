@@ -247,7 +247,7 @@ SENT = {
 }
 
 
-CHANGE_SESSION = {"account_logout", "approvals:link", "partners:switch"}
+CHANGE_SESSION = {"account_logout", "approvals:link", "partners:switch", "telesales:end"}
 GROUPS = ("account", "mfa", "approvals:", "commerce:cart", "commerce:order", "commerce:price", "partners:")
 
 for area in AREAS:
