@@ -40,7 +40,12 @@ class Group:
         return bool(self.faults or self.said)
 
     def refuse(self, line, reason):
-        self.faults.setdefault(line.number, str(reason))
+        """Note what is wrong with a row; all of it, so that it is mended once. A row out of shape says nothing more."""
+        before = self.faults.get(line.number)
+        if not before:
+            self.faults[line.number] = str(reason)
+        elif not line.fault and str(reason) not in before:
+            self.faults[line.number] = f"{before} {reason}"
 
     def refusals(self):
         """Give the Refusal of every row: its own fault, else that of the row that spoils the group."""

@@ -5,7 +5,7 @@ from django.urls import path
 from telesales.views import upload
 
 urlpatterns = [
-    path("uploads/customers/", upload.customers, name="upload_customers"),
+    path("uploads/", upload.customers, name="upload_customers"),
     path("uploads/customers/sample/", upload.sample, {"kind": "customers"}, name="upload_customers_sample"),
     path("uploads/customers/<int:pk>/", upload.customers_preview, name="upload_customers_preview"),
     path("uploads/orders/", upload.orders, name="upload_orders"),

@@ -26,9 +26,12 @@ def ruth(cast):
     return cast.client_for("ruth")
 
 
+FORMS = {"customers": "/sales/uploads/", "orders": "/sales/uploads/orders/"}
+
+
 def sent(client, kind, text, **values):
     """Send a file as the page does and let the worker check it; give the address of the preview."""
-    answer = client.post(f"/sales/uploads/{kind}/", {"file": uploaded(text), **values})
+    answer = client.post(FORMS[kind], {"file": uploaded(text), **values})
     assert answer.status_code == 302, sentences(answer)
     jobs.work()
     pk = re.fullmatch(r"/jobs/(\d+)/", answer["Location"]).group(1)
@@ -66,7 +69,7 @@ def test_orders_go_from_upload_over_the_preview_to_a_report_with_links(cast, rut
 def test_the_operators_staff_choose_the_reseller(cast):
     max_ = cast.client_for("max")
 
-    unsaid = max_.post("/sales/uploads/customers/", {"file": uploaded(CUSTOMERS)})
+    unsaid = max_.post(FORMS["customers"], {"file": uploaded(CUSTOMERS)})
     address = sent(max_, "customers", CUSTOMERS, reseller=cast.partners.resale.pk)
 
     assert unsaid.status_code == 422
@@ -76,12 +79,12 @@ def test_the_operators_staff_choose_the_reseller(cast):
 def test_a_company_that_sells_nothing_is_no_reseller_to_choose(cast):
     values = {"file": uploaded(CUSTOMERS), "reseller": cast.partners.acme.pk}
 
-    assert cast.client_for("max").post("/sales/uploads/customers/", values).status_code == 422
+    assert cast.client_for("max").post(FORMS["customers"], values).status_code == 422
 
 
 @pytest.mark.parametrize("kind", ["customers", "orders"])
 def test_without_a_file_the_page_says_so(cast, ruth, kind):
-    answer = ruth.post(f"/sales/uploads/{kind}/")
+    answer = ruth.post(FORMS[kind])
 
     assert (answer.status_code, sentences(answer)[-1]) == (422, "This field is required.")
 

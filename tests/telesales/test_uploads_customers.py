@@ -138,7 +138,7 @@ def test_nobody_writes_what_somebody_else_has_checked(cast):
         ({"vat": "GB1"}, "This is not a valid VAT number of GB: please look at its digits again."),
         ({"country": "Great Britain"}, "Write the country with two letters, as DE."),
         ({"currency": "XXL"}, "XXL is no currency."),
-        ({"street": "1 High Street"}, "An address has a street, a city and a country."),
+        ({"street": "1 High Street"}, "Give the whole address: street, city and country."),
         ({"name": ""}, "The name of the user is missing."),
         ({"email": ""}, "The e-mail address is missing: the invitation goes there."),
         ({"email": "ella"}, "Enter a valid email address."),
@@ -177,6 +177,14 @@ def test_rows_of_one_company_agree_about_it_and_name_each_user_once(cast):
         2: "Line 3, which belongs to it, is refused.",
         3: "“company” is another than in line 2 of the same company.",
         4: "The address stands in line 2 already.",
+    }
+
+
+def test_all_that_is_wrong_with_a_row_is_told_at_once(cast):
+    text = HEAD + row("ELM", name="", email="ella", language="Klingon")
+
+    assert reasons(checked_customers(cast, text)) == {
+        2: "The name of the user is missing. Enter a valid email address. The language Klingon is not there."
     }
 
 

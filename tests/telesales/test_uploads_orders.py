@@ -130,8 +130,10 @@ def test_the_companys_spend_limits_do_not_hold_what_a_reseller_uploads(cast, rut
 def test_without_the_right_to_finalise_a_manager_decides(cast, ruth):
     let(Role.RESELLER, finalise=False)
 
-    ordered(cast, row())
+    check = checked_orders(cast, ORDERS + row())
+    written_orders(cast, check)
 
+    assert check.result["samples"]["orders"][0]["said"] == "A sales manager looks at it first."
     assert (Order.objects.get().state, Hold.objects.get().kind) == (S.ON_HOLD, "business")
 
 

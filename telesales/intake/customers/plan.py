@@ -143,7 +143,7 @@ def _check_code(group):
         group.refuse(first, refusal.sentence)
     where = [first.cells.get(name, "") for name in ("street", "city", "country")]
     if any(where[:2]) and not all(where):
-        group.refuse(first, _("An address has a street, a city and a country."))
+        group.refuse(first, _("Give the whole address: street, city and country."))
 
 
 def _check_agreeing(group, first):
