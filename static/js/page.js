@@ -17,7 +17,7 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   const writing = event.target.closest("input, select, textarea, [contenteditable]");
-  const search = document.querySelector("[data-search]");
+  const search = document.querySelector('[data-search="page"]') ?? document.querySelector("[data-search]");
   if (event.key === "/" && search && !writing && !event.ctrlKey && !event.metaKey && !event.altKey) {
     event.preventDefault();
     search.focus();
