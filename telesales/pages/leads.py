@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from core import timeline
 from partners.forms.registration import suggested_currency
-from partners.permissions import Permission
 from telesales.forms.lead import AssignmentForm, ReasonForm
 from telesales.models import Lead
 from telesales.pages.lead_listing import assigned_words, state_pill
@@ -68,8 +67,15 @@ def context(lead, acting, *, now, **forms):
         "may_invite_again": works and _may(rules.check_can_invite_again, lead, now),
         "assign_form": forms.get("assign_form") or (AssignmentForm(acting=acting) if directs else None),
         "reason_form": forms.get("reason_form") or (ReasonForm() if works else None),
-        "may_read_partner": acting.may(Permission.PARTNER_READ),
+        "became": _became(lead, acting),
     }
+
+
+def _became(lead, acting):
+    """Give the place of the contact whom the lead became, where the reader may sell to that company (T5)."""
+    if lead.partner_id is None or lead.partner_id not in queries.within_reach(acting, {lead.partner_id}):
+        return None
+    return queries.contact(lead)
 
 
 def _may(check, *arguments):

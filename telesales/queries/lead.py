@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from django.db.models import F, Q
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Lower, Upper
 
 from commerce.models import Product
 from commerce.queries import catalogue
 from partners import queries as partners
-from partners.models import Membership, Partner, User, UserStatus
+from partners.models import SUBTREE_SQL, Membership, Partner, User, UserStatus
 from partners.permissions import Permission, Role
 from partners.queries.people import SIGNS_IN
 from partners.queries.registration import SHARED_MAIL
@@ -171,3 +172,9 @@ def free_code(lead):
     )
     codes = [code, *(f"{code}-{number}" for number in range(2, len(taken) + 2))]
     return next(free for free in codes if free.lower() not in taken)
+
+
+def contact(lead):
+    """Give the place of a converted lead's user at the company; None when he has left it."""
+    below = RawSQL(SUBTREE_SQL, [lead.partner_id])
+    return Membership.objects.current().filter(user=lead.user_id, partner_id__in=below).order_by("pk").first()

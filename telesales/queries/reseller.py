@@ -4,17 +4,17 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Q
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Lower
 
 from commerce.models import Order, OrderState
-from core import money, prepared
+from core import prepared
 from partners import queries as partners
 from partners.models import SUBTREE_SQL, Membership, Partner, User
 from partners.permissions import Role
 from partners.queries.people import SIGNS_IN
-from telesales.models import OPPORTUNITY_LIVE, Lead, LeadState, Opportunity, ResellerCustomer
+from telesales.models import OPPORTUNITY_LIVE, LeadState, Opportunity, ResellerCustomer
 from telesales.queries.overrides import month_begins
 
 COMPANIES_SQL = """
@@ -54,6 +54,22 @@ def of_customer(company_id):
     return found.reseller if found else None
 
 
+UPWARDS_SQL = """
+    WITH RECURSIVE path(id, parent_id) AS (
+        SELECT id, parent_id FROM partners_partner WHERE id = %s
+        UNION ALL
+        SELECT up.id, up.parent_id FROM partners_partner up JOIN path ON up.id = path.parent_id
+    ) SELECT id FROM path
+"""
+
+
+def of_node(partner_id):
+    """Give the reseller company that looks after a node's company, None without one; in one query."""
+    links = current().filter(customer__in=RawSQL(UPWARDS_SQL, [partner_id])).select_related("reseller")
+    found = links.first()
+    return found.reseller if found else None
+
+
 def people(reseller_id):
     """Give those of a reseller company who sell, and can be written to."""
     places = Membership.objects.current().filter(
@@ -63,20 +79,14 @@ def people(reseller_id):
     return found.order_by("name", "pk").distinct()
 
 
-NODES_SQL = """
+BELOW_SQL = """
     WITH RECURSIVE below(id, root_id) AS (
-        SELECT id, id FROM partners_partner WHERE id = ANY(%s)
+        SELECT id, id FROM partners_partner WHERE id = ANY(%(companies)s)
         UNION ALL
         SELECT node.id, below.root_id FROM partners_partner node JOIN below ON node.parent_id = below.id
-    ) SELECT id, root_id FROM below
+    )
 """
-
-
-def nodes_of(company_ids):
-    """Give {node id: company id} of everything in the trees of many companies, in one query."""
-    with prepared.cursor() as cursor:
-        cursor.execute(NODES_SQL, [list(company_ids)])
-        return dict(cursor.fetchall())
+"""Everything in the trees of many companies."""
 
 
 @dataclass(slots=True)
@@ -90,35 +100,35 @@ class Figures:
     values: list = field(default_factory=list)
 
 
+FIGURES_SQL = f"""
+    {BELOW_SQL}
+    SELECT root_id, 'people', '', count(*), 0 FROM below JOIN partners_membership m ON m.partner_id = below.id
+    WHERE m.ended_at IS NULL AND m.roles::text[] && ARRAY['{Role.RESELLER.value}'] GROUP BY 1
+    UNION ALL
+    SELECT reseller_id, 'customers', '', count(*), 0 FROM telesales_resellercustomer
+    WHERE reseller_id = ANY(%(companies)s) AND ended_at IS NULL GROUP BY 1
+    UNION ALL
+    SELECT reseller_id, 'leads', '', count(*), 0 FROM telesales_lead
+    WHERE reseller_id = ANY(%(companies)s) AND state = '{LeadState.ASSIGNED.value}' GROUP BY 1
+    UNION ALL
+    SELECT root_id, 'orders', o.currency, count(*), sum(o.total) FROM below JOIN commerce_order o
+        ON o.sold_from_id = below.id
+    WHERE o.placed_at >= %(since)s AND o.state <> '{OrderState.CANCELLED.value}' GROUP BY 1, 3
+    ORDER BY 1, 3
+"""
+
+
 def figures(company_ids, *, now):
-    """Give {company id: Figures} of reseller companies; an order counts when it is placed."""
-    nodes = nodes_of(company_ids)
+    """Give {company id: Figures} of reseller companies in one query; an order counts when it is placed."""
     found: dict[int, Figures] = defaultdict(Figures)
-    sellers = Membership.objects.current().filter(partner__in=nodes, roles__contains=[Role.RESELLER])
-    for node, number in sellers.values_list("partner").annotate(Count("pk")):
-        found[nodes[node]].people += number
-    for company, number in current().filter(reseller__in=company_ids).values_list("reseller").annotate(Count("pk")):
-        found[company].customers = number
-    open_leads = Lead.objects.filter(reseller__in=company_ids, state=LeadState.ASSIGNED)
-    for company, number in open_leads.values_list("reseller").annotate(Count("pk")):
-        found[company].leads = number
-    sold = Order.objects.filter(sold_from__in=nodes, placed_at__gte=month_begins(now)).exclude(
-        state=OrderState.CANCELLED
-    )
-    for company, currency, number, total in _by_company(sold, "sold_from", nodes):
-        found[company].orders += number
-        found[company].values.append((total, currency))
+    with prepared.cursor() as cursor:
+        cursor.execute(FIGURES_SQL, {"companies": list(company_ids), "since": month_begins(now)})
+        for company, what, currency, number, total in cursor.fetchall():
+            known = found[company]
+            setattr(known, what, getattr(known, what) + number)
+            if what == "orders":
+                known.values.append((total, currency))
     return found
-
-
-def _by_company(orders, column, nodes):
-    """Give (company id, currency, number, total) of orders at the nodes of companies."""
-    sums: dict[tuple, list] = {}
-    for node, currency, number, total in orders.values_list(column, "currency").annotate(Count("pk"), Sum("total")):
-        known = sums.setdefault((nodes[node], currency), [0, money.ZERO])
-        known[0] += number
-        known[1] += total
-    return [(*key, *known) for key, known in sorted(sums.items())]
 
 
 @dataclass(slots=True)
@@ -129,21 +139,29 @@ class Activity:
     opportunities: int = 0
 
 
+ACTIVITIES_SQL = f"""
+    {BELOW_SQL}
+    SELECT below.root_id, max(sold.at), sum(prepared.number)
+    FROM below CROSS JOIN LATERAL (
+        SELECT max(o.submitted_at) AS at FROM commerce_order o
+        WHERE o.partner_id = below.id AND o.seller_id IS NOT NULL
+              AND (%(own)s::bigint[] IS NULL OR o.sold_from_id = ANY(%(own)s))
+    ) sold CROSS JOIN LATERAL (
+        SELECT count(*) AS number FROM telesales_opportunity p
+        WHERE p.partner_id = below.id AND p.state = ANY(%(live)s) AND p.deleted_at IS NULL
+              AND (%(own)s::bigint[] IS NULL OR p.sold_from_id = ANY(%(own)s))
+    ) prepared
+    GROUP BY 1
+"""
+
+
 def activities(links, acting):
     """Give {customer id: Activity} of customers, of what the reader sees: a reseller what his company sold (P12)."""
-    nodes = nodes_of([link.customer_id for link in links])
-    sold = Order.objects.filter(partner__in=nodes, seller__isnull=False)
-    open_ones = Opportunity.objects.filter(partner__in=nodes, state__in=OPPORTUNITY_LIVE, deleted_at=None)
-    if not acting.is_operator:
-        own = partners.subtree_ids(partners.root_id(acting.partner_id))
-        sold, open_ones = sold.filter(sold_from__in=own), open_ones.filter(sold_from__in=own)
-    found: dict[int, Activity] = defaultdict(Activity)
-    for node, at in sold.values_list("partner").annotate(Max("submitted_at")):
-        activity = found[nodes[node]]
-        activity.last_sold_at = max(activity.last_sold_at or at, at)
-    for node, number in open_ones.values_list("partner").annotate(Count("pk")):
-        found[nodes[node]].opportunities += number
-    return found
+    own = None if acting.is_operator else partners.subtree_ids(partners.root_id(acting.partner_id))
+    values = {"companies": [link.customer_id for link in links], "own": own, "live": list(OPPORTUNITY_LIVE)}
+    with prepared.cursor() as cursor:
+        cursor.execute(ACTIVITIES_SQL, values)
+        return {company: Activity(at, int(number)) for company, at, number in cursor.fetchall()}
 
 
 def found_customers(text, *, most=25):
