@@ -23,9 +23,13 @@ EVENTS = {
 
 
 def locked(opportunity):
-    """Lock an opportunity, with whom it is for and who owns it."""
+    """Lock an opportunity and read it afresh, with whom it is for and who owns it.
+
+    The row is locked by itself: joined to an owner who is changed meanwhile it would not be found.
+    """
+    Opportunity.objects.locked().only("pk").get(pk=opportunity.pk)
     found = Opportunity.objects.select_related("customer__user", "owner__user", "partner", "sold_from")
-    return found.locked().get(pk=opportunity.pk)
+    return found.get(pk=opportunity.pk)
 
 
 def locked_for(act, opportunity, *, by, now):
