@@ -163,6 +163,7 @@ def _write(order, passage, about, tested, company_id, needs):
             at=passage.now,
         )
         for line, offer, verdict in tested
+        if offer.price != offer.list_price  # a quote holds the customer's own prices as well
     )
     passage.tell("order.sold", new={"seller": order.seller_id, "sold_from": order.sold_from_id})
 

@@ -69,7 +69,7 @@ def _accept(opportunity, payment, po_number, reason, *, by, now):
     """The prices hold once more; bounds are tested anew, and by a manager where the seller does not finalise. How it is
     paid, the customer has chosen himself."""
     quote = opportunity.quotes.filter(state=QuoteState.LATE).order_by("-version").first()
-    CartLine.objects.filter(cart=opportunity.cart_id).update(override_until=now + HELD)
+    CartLine.objects.filter(cart=opportunity.cart_id, override_until__lte=now).update(override_until=now + HELD)
     rules.check_prices(quotes.tested(quoting.drawn(opportunity, by=by, now=now), by=by, now=now))
     checkout = conversion.chosen(opportunity, payment, po_number)
     may_finalise = setup.setting(setup.seller_role(by.roles)).finalise

@@ -39,7 +39,7 @@ def send(*, opportunity, expires_at, message, by, now):
     if last and last.state == QuoteState.SENT:
         last.state = QuoteState.REPLACED
         last.save(update_fields=["state"])
-    freeze(drawn, expires_at=expires_at, by=by)
+    hold_prices(drawn, until=expires_at + rules.LATE, by=by)
     quote = _write(drawn, (last.version if last else 0) + 1, expires_at, message.strip(), by=by, now=now)
     _hand_over(opportunity, quote, by=by, now=now)
     new = {"version": quote.version, "total": str(quote.total), "currency": quote.currency,
@@ -68,15 +68,17 @@ def tested(drawn, *, by, now):
     )
 
 
-def freeze(drawn, *, expires_at, by):
-    """Hold the price of every line until then, also of those at the customer's own price."""
+def hold_prices(drawn, *, until, by):
+    """Hold the price of every line, also of those at the customer's own price: as long as a late yes may be taken. What
+    a seller has offered stands on the draft at least as long as he meant it to."""
     priced = {line.id: line for line in drawn.lines}
     lines = list(CartLine.objects.filter(cart=drawn.opportunity.cart_id))
     for line in lines:
+        is_offered = priced[line.pk].list_price is not None
         line.override_price, line.override_quantity = priced[line.pk].unit_price, line.quantity
-        line.override_until = expires_at
-        line.override_reason = line.override_reason or _("Held by the quote")
-        line.override_by_id = line.override_by_id or by.user_id
+        line.override_until = max(line.override_until, until) if is_offered else until
+        line.override_reason = line.override_reason if is_offered else _("Held by the quote")
+        line.override_by_id = line.override_by_id if is_offered else by.user_id
     CartLine.objects.bulk_update(
         lines, ["override_price", "override_quantity", "override_until", "override_reason", "override_by"]
     )

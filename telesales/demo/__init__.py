@@ -1,6 +1,6 @@
 """The demo's sales for others: what each role may do, who sold what to whom, what is being prepared."""
 
-from telesales.demo import leads, resellers, setup
+from telesales.demo import leads, quotes, resellers, setup
 from telesales.models import SellerSetting
 
 
@@ -11,4 +11,5 @@ def seed(*, now, scale_to=0, **_options):
     setup.make()
     resellers.make(now=now)
     leads.make(now=now)
+    quotes.make(now=now)
     return "telesales: settings"

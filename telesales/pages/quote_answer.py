@@ -71,6 +71,9 @@ def _expected(quote, acting, now):
     known = {"cart": opportunity.cart, "lines": drawn.lines, "how": drawn.how, "by": acting, "now": now}
     sold_by = quoting.sold(opportunity, quote_id=quote.pk, reviewed_by_id=opportunity.reviewed_by_id)
     found = forecast.of(**known, sold_by=sold_by)
+    if not acting.may(Permission.ORDER_PLACE):
+        said = _("You may collect products but not place orders: ask your administrator to approve it.")
+        return replace(found, methods=[], is_refused=True, sentence=said, tone="warn")
     if rules.is_over(quote, now):
         said = _("Its time is over: your yes goes to your contact, who accepts it or sends you a new version.")
         return replace(found, methods=pages.payable(found.methods), is_refused=False, sentence=said, tone="warn",

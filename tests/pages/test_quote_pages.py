@@ -9,7 +9,9 @@ from commerce.models import Order
 from core.models import OutboxEntry
 from core.reader import zone_of
 from partners.permissions import Role
+from telesales.actions import answer
 from telesales.models import Opportunity, Quote, QuoteComment
+from tests.pages.test_query_counts import queries, rolled_back
 from tests.telesales.quoting import fresh, prepared, sellers, sent
 from tests.telesales.selling import bound, let, offer
 
@@ -240,3 +242,39 @@ def test_papers_are_for_those_who_see_the_quote(cast, quote):
         "sam": 200, "max": 200, "ruth": 404, "bea": 403,
     }  # fmt: skip
     assert answers["sam"].headers["Content-Type"] == "application/pdf"
+
+
+# ---------------------------------------------------------------- statements
+def written(cast, found, number):
+    """Add lines, versions and messages to a quote's opportunity; gives the last version."""
+    for at in range(number):
+        answer.comment(
+            opportunity=found.opportunity, text="And?", is_customers=True, by=cast.acting("bea"), now=cast.now
+        )
+        found = sent(cast, found.opportunity, now=cast.now + timedelta(minutes=at + 1))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("who", "name", "most"), [("bea", "telesales:quote", 30), ("sam", "telesales:opportunity_quotes", 14)]
+)
+def test_a_page_asks_as_often_for_many_versions_as_for_two(cast, quote, who, name, most):
+    counts = []
+    for number in (1, 6):
+        with rolled_back():
+            last = written(cast, quote, number)
+            argument = last.pk if who == "bea" else last.opportunity.number
+            counts.append(queries(cast.client_for(who), reverse(name, args=[argument])))
+
+    assert counts[0] == counts[1] <= most
+
+
+def test_the_list_asks_as_often_for_many_quotes_as_for_two(cast, quote):
+    counts = []
+    for number in (1, 12):
+        with rolled_back():
+            for _each in range(number):
+                sent(cast)
+            counts.append(queries(cast.client_for("bea"), reverse("telesales:quotes")))
+
+    assert counts[0] == counts[1] <= 11

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from core.models import OutboxEntry
 from telesales import quote_emails
@@ -38,7 +39,12 @@ def test_the_customer_is_mailed_number_company_and_amount(cast, found):
     number = found.opportunity.number
     assert (mail.to, mail.subject) == (["bea@people.example"], f"Quote {number}, version 1: £20.00, Acme Depot")
     for part in texts(mail):
-        for text in (f"/telesales/quotes/{found.pk}/", "A pound", "As discussed", "Sam has sent you a quote"):
+        for text in (
+            reverse("telesales:quote", args=[found.pk]),
+            "A pound",
+            "As discussed",
+            "Sam has sent you a quote",
+        ):
             assert text in part
 
 
@@ -66,7 +72,7 @@ def test_the_seller_is_mailed_the_answer(cast, found, now, act):
     assert mail.to == ["sam@people.example"]
     for part in texts(mail):
         assert words[act] in part
-        assert f"/telesales/opportunities/{found.opportunity.number}/" in part
+        assert reverse("telesales:opportunity", args=[found.opportunity.number]) in part
 
 
 def test_a_late_yes_says_that_nothing_is_ordered(cast, found):

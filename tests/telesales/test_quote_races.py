@@ -7,9 +7,10 @@ import pytest
 
 from commerce.models import Order
 from core.models import AuditEntry, OutboxEntry
+from core.refusal import Refused
 from telesales.actions import answer, finalise, quote_reminding
 from telesales.models import Quote
-from tests.factories.racing import REPEATS, refusals, together
+from tests.factories.racing import REPEATS, together
 from tests.telesales.quoting import approved, fresh, sellers, sent
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
@@ -30,6 +31,14 @@ def yes(cast, found, who, now=None):
 def no(cast, found, who):
     by = cast.acting(who)
     return lambda: answer.reject(quote=found, comment="Too dear", by=by, now=cast.now)
+
+
+def refusals(answers):
+    """Give the sentences of those that were refused, in whichever way; any other exception is raised."""
+    for answer_or_error in answers:
+        if isinstance(answer_or_error, Exception) and not isinstance(answer_or_error, Refused):
+            raise answer_or_error
+    return [str(answer_or_error) for answer_or_error in answers if isinstance(answer_or_error, Refused)]
 
 
 def told():
