@@ -100,11 +100,12 @@ def _beyond_discount(offer, bounds):
 
 
 def _is_below(offer, per_cent):
-    return offer.price * 100 < offer.list_price * (100 - per_cent)
+    """Below the price that so many per cent off come to, as a price is written: with 4 decimals."""
+    return offer.price < money.less_percent(offer.list_price, per_cent)
 
 
 def _is_above(offer, per_cent):
-    return offer.price * 100 > offer.list_price * (100 + per_cent)
+    return offer.price > money.less_percent(offer.list_price, -per_cent)
 
 
 def _below_margin(offer, bounds):

@@ -1,6 +1,6 @@
 """The demo's sales for others: what each role may do, who sold what to whom, what is being prepared."""
 
-from telesales.demo import leads, quotes, resellers, setup
+from telesales.demo import leads, opportunities, quotes, resellers, sales, setup
 from telesales.models import SellerSetting
 
 
@@ -9,7 +9,9 @@ def seed(*, now, scale_to=0, **_options):
     if scale_to or SellerSetting.objects.exists():
         return "telesales: there already"
     setup.make()
+    sales.make(now)
     resellers.make(now=now)
     leads.make(now=now)
+    opportunities.make(now=now)
     quotes.make(now=now)
     return "telesales: settings"

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from commerce.models import Category
 from partners.permissions import Role
 from telesales.models import OverrideMode, OverrideRule, SalesPolicy, SellerSetting
 
@@ -21,6 +22,15 @@ BOUNDS = {
 }
 
 
+BY_CATEGORY = [
+    # role, category by its place among the top ones, bounds
+    (Role.SSR, 0, {"max_discount": Decimal(5), "mode": OverrideMode.BLOCK}),
+    (Role.SSR, 1, {"max_discount": Decimal(15), "margin_floor": Decimal(20), "mode": OverrideMode.REQUIRE}),
+    (Role.RESELLER, 1, {"max_discount": Decimal(3), "mode": OverrideMode.BLOCK}),
+]
+"""Tighter or wider bounds in some categories."""
+
+
 def make():
     """Write the settings; the marketplace sells in both ways where it can."""
     SalesPolicy.objects.create(pk=1, may_opt_out=True)
@@ -28,4 +38,10 @@ def make():
     OverrideRule.objects.bulk_create(
         OverrideRule(role=role, currency="GBP" if "monthly_amount" in bounds else "", **bounds)
         for role, bounds in BOUNDS.items()
+    )
+    top = list(Category.objects.filter(parent=None).order_by("position", "pk")[:2])
+    OverrideRule.objects.bulk_create(
+        OverrideRule(role=role, category=top[place], **bounds)
+        for role, place, bounds in BY_CATEGORY
+        if place < len(top)
     )

@@ -107,7 +107,7 @@ def _page(request, line, lines, form, *, now):
     """The page, or by htmx the verdict alone."""
     offered = None
     try:
-        if form.is_bound and "price" in form.cleaned_data and not form.has_error("discount"):
+        if form.is_bound and not set(ASKED) & set(form.errors):
             price = form.price_of(offering.own_line(lines, line.pk)[1])
             offered = offering.tested(line.cart, lines, line.pk, price, by=request.acting, now=now)
         context = pages.context(line, lines, form, by=request.acting, now=now, offered=offered)

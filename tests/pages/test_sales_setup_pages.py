@@ -46,7 +46,7 @@ def test_what_was_typed_stays_when_it_is_refused(max_):
 def test_bounds_are_set_and_shown(max_):
     answer = max_.post(f"{PRICES}new/", {"role": "ssr", "max_discount": "12.5", "mode": "block"}, follow=True)
 
-    assert "12.50 %" in answer.content.decode()
+    assert "up to 12.5 % off" in answer.content.decode()
     assert OverrideRule.objects.get().max_discount == Decimal("12.5")
 
 

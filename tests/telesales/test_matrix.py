@@ -54,6 +54,8 @@ TABLE = [
     ("a third of a price", offer("2.2223", own="3.3333", bounds=bounds(max_discount="33.34")), 0, "GBP", None, ""),
     ("four decimals", offer("0.0382", own="0.0425"), 0, "GBP", REQUIRE, "10.12 % off"),
     ("four decimals within", offer("0.0383", own="0.0425"), 0, "GBP", None, ""),
+    ("as many per cent off as typed, rounded", offer("2.9673", own="3.1235", bounds=bounds(max_discount=5)), 0, "GBP",
+     None, ""),
     # markup
     ("more, without a bound of it", offer("150"), 0, "GBP", None, ""),
     ("exactly at the markup", offer("125", bounds=bounds(max_markup=25)), 0, "GBP", None, ""),
@@ -167,14 +169,19 @@ def naive(asked, given_so_far):
     rule = asked.bounds
     if rule is None:
         return BLOCK
-    lowest = asked.list_price * (1 - rule.max_discount / 100) if rule.max_discount is not None else D("-Infinity")
-    highest = asked.list_price * (1 + rule.max_markup / 100) if rule.max_markup is not None else D("Infinity")
+    lowest = written(asked.list_price * (1 - rule.max_discount / 100)) if rule.max_discount is not None else D(0)
+    highest = written(asked.list_price * (1 + rule.max_markup / 100)) if rule.max_markup is not None else D(9**9)
     is_sound = lowest <= asked.price <= highest
     if rule.margin_floor is not None:
         is_sound = is_sound and asked.cost is not None and asked.price * (1 - rule.margin_floor / 100) >= asked.cost
     if rule.monthly_amount is not None and given_so_far > 0:
         is_sound = is_sound and given_so_far <= rule.monthly_amount
     return None if is_sound else rule.mode
+
+
+def written(price):
+    """A price has 4 decimals, half up."""
+    return price.quantize(D("0.0001"), "ROUND_HALF_UP")
 
 
 @given(st.lists(offers, min_size=1, max_size=6), st.decimals(0, 2000, places=2))

@@ -4,6 +4,7 @@ import uuid
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from commerce.actions import cart as carts
 from commerce.actions import credit
@@ -51,10 +52,10 @@ def test_by_page_a_reseller_is_exempt_of_the_companys_limits_and_others_are_not(
         kind=SpendLimitKind.DAILY, currency="GBP", amount=5, partner=cast.partners.acme, changed_at=cast.now
     )
     client = cast.client_for(seller)
-    client.post(f"/sales/sessions/start/{cast.memberships.bea.pk}/", {"reason": "Called"})
+    client.post(reverse("telesales:start", args=[cast.memberships.bea.pk]), {"reason": "Called"})
     client.post("/catalogue/POUND/line/", {"quantity": "20"})
     checkout = client.get(f"/carts/{carts.queries.current(cast.acting('bea')).pk}/checkout/")
-    form = document(checkout).forms[0]
+    [form] = document(checkout).xpath("//form[@id='checkout']")
 
     sent = client.post(form.action, dict(form.form_values()))
 
