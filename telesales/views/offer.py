@@ -98,8 +98,11 @@ def _made(request, line, lines, form):
 
     made = tried(form, make)
     if made:
-        tone, said, why = pages.verdict_words(made.verdict)
-        messages.add_message(request, messages.SUCCESS if tone == "ok" else messages.WARNING, f"{said} {why}".strip())
+        _tone, said, why = pages.verdict_words(made.verdict)
+        if made.verdict.mode:
+            messages.warning(request, f"{said} {why}")
+        else:
+            messages.success(request, _("The price is offered, until the day ends and for this quantity."))
     return made
 
 

@@ -64,7 +64,7 @@ def test_from_the_cart_to_an_offer_and_back(sam, line):
 
     assert "Offer a price" in page
     assert answer.redirect_chain == [(f"/carts/{line.cart_id}/", 302)]
-    assert "Within the bounds: it may be offered." in sentences(answer)
+    assert "The price is offered, until the day ends and for this quantity." in sentences(answer)
     assert "Change the offer" in words(document(answer))
     line.refresh_from_db()
     assert (line.override_price, line.override_reason) == (Decimal("0.9000"), REASON)
