@@ -4,10 +4,8 @@ from csp.decorators import csp
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from commerce.documents import drawing
 from core import clock, lists, pdf
 from core.refusal import Refused
 from partners.access import require
@@ -19,6 +17,7 @@ from telesales.pages import quote as quote_pages
 from telesales.pages import quote_answer as pages
 from telesales.pages.quote_listing import QUOTES, ready
 from telesales.queries import quote as queries
+from telesales.views.quote_paper import paper_of
 
 SIGHT = "quotes for the acting user, those of the nodes below, and an administrator's own node"
 BOTH = ("GET", "POST")
@@ -107,14 +106,6 @@ def seen(request, pk):
 def paper(request, pk):
     """Give a quote as PDF in the reader's language."""
     return paper_of(request, _found(request, pk))
-
-
-def paper_of(request, quote):
-    """Give the PDF of a quote that the reader sees."""
-    document = quote_pages.document(quote)
-    mark = f"{document.pk}-{get_language()}-{drawing.version()}"
-    draw = lambda: drawing.pdf(document)  # noqa: E731 - not drawn for who has it already
-    return pdf.answer(request, mark=mark, name=drawing.filename(document), draw=draw)
 
 
 def _found(request, pk):

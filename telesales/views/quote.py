@@ -15,8 +15,9 @@ from telesales.forms.quote import CommentForm
 from telesales.pages import quote_sending as pages
 from telesales.queries import quote as queries
 from telesales.rules import opportunity as rules
-from telesales.views import answer, opportunity
+from telesales.views import opportunity
 from telesales.views.opportunity import BOTH, SIGHT
+from telesales.views.quote_paper import paper_of
 
 
 @require(Permission.SALE_MAKE, sight=SIGHT, methods=BOTH)
@@ -73,7 +74,7 @@ def comment(request, number):
 def paper(request, number, version):
     """Give a version as PDF in the reader's language."""
     quotes = queries.to_seller(request.acting)
-    return answer.paper_of(request, get_object_or_404(quotes, opportunity__number=number, version=version))
+    return paper_of(request, get_object_or_404(quotes, opportunity__number=number, version=version))
 
 
 def _versions(request, found, *, comment=None):
