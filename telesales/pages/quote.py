@@ -47,8 +47,8 @@ class Row:
     @property
     def plain_price(self):
         """The price as it is typed: without zeros that say nothing."""
-        digits = self.price.normalize()
-        return f"{digits:f}" if digits.as_tuple().exponent < -2 else f"{self.price:.2f}"
+        short = f"{self.price:.2f}"
+        return short if Decimal(short) == self.price else f"{self.price.normalize():f}"
 
 
 @dataclass(frozen=True, slots=True)
