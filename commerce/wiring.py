@@ -114,7 +114,7 @@ ORDER_GATES = [
     "commerce.gates.credit",
 ]
 """Every path to a placed order passes these, in this order (O3)."""
-USER_MOVES = ["commerce.user_moves", "approvals.user_moves", "approvals.user_setup_moves"]
+USER_MOVES = ["commerce.user_moves", "approvals.user_moves", "approvals.user_setup_moves", "telesales.user_moves"]
 """What becomes of the rest when somebody moves or leaves: modules with preview and carry_out (partners.moves)."""
 PERSON_PANELS = ["approvals.pages.person.panel"]
 """What a person's page shows from the apps above: path -> function(membership, acting) giving a Panel or None."""
@@ -181,6 +181,7 @@ BRANCH_MOVES = [
     "approvals.branch_moves",
     "approvals.branch_setup_moves",
     "telesales.branch_moves",
+    "telesales.opportunity_moves",
 ]
 """What a branch takes along or leaves when it moves: modules with preview and carry_out (see partners.moves)."""
 SEARCH_PAGE = "commerce.navigation.search_url"

@@ -109,8 +109,8 @@ def remove(*, opportunity, ids, by, now):
 
 def take_over_offers(opportunity, source, *, by, now):
     """Offer on a new opportunity what lines of another offered, as far as it is within the bounds of who does it now.
-    Gives the sentences about what was left out."""
-    offers = {line.product_id: line for line in source if line.override_price is not None}
+    Gives the sentences about what was left out. The customer's own price that a quote has held is no offer."""
+    offers = {line.product_id: line for line in source if line.override_price not in (None, line.unit_price)}
     lines = list(opportunity.cart.lines.filter(product__in=offers).select_related("product"))
     own = {line.product.id: line.unit_price for line in carts.lines(opportunity.cart, now=now)}
     lines = [line for line in lines if offers[line.product_id].override_price != own[line.product_id]]

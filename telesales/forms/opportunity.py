@@ -160,6 +160,13 @@ class NewForm(QuickForm):
 class TermsForm(DraftForm):
     """How it is delivered and paid: what the customer would enter at the checkout. Only what is offered is taken."""
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, label in (("payment_method", _("How the customer pays")), ("po_number", _("His PO number")),
+                            ("reference", _("His reference"))):  # fmt: skip
+            self.fields[name].label = label
+        self.fields["cost_centre"].help_text = _("What his company charges it to in its own books.")
+
     def clean(self):
         for name in ("ship_to", "bill_to", "delivery", "cost_centre"):
             value = self.cleaned_data.get(name)

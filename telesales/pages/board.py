@@ -71,6 +71,6 @@ def _card(row, acting, now):
         opportunity=row,
         age=age_words((now - row.created_at).days),
         left=(row.expires_at - now).days,
-        may_submit=row.state == OpportunityState.OPEN and (is_own or is_managers),
-        may_decide=is_managers and row.state != OpportunityState.OPEN,
+        may_submit=row.state == OpportunityState.OPEN and is_own and not is_managers,
+        may_decide=is_managers,
     )
