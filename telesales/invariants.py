@@ -64,7 +64,8 @@ def _sales():
 
 
 def _opportunities():
-    """A draft belongs to an opportunity or became an order; a closed one is its order; what is sent waits."""
+    """A draft belongs to an opportunity or became an order; a closed one is its order; what is sent waits for the
+    customer, or is over with its opportunity."""
     yield ask(
         "sales.drafts_belong_to_something",
         "sales draft {0} belongs to no opportunity and was not ordered",
@@ -92,7 +93,8 @@ def _opportunities():
         "quote {1} of opportunity {0} is sent, the opportunity is {2}",
         """SELECT o.number, q.version, o.state FROM telesales_quote q
            JOIN telesales_opportunity o ON o.id = q.opportunity_id
-           WHERE q.state = 'sent' AND o.state <> 'pending_customer'""",
+           WHERE q.state = 'sent' AND (o.state NOT IN ('pending_customer', 'expired')
+              OR o.state = 'expired' AND q.expires_at > o.ended_at)""",
     )
 
 
