@@ -76,8 +76,10 @@ def test_yes_and_no_at_once_are_one_of_both(cast, quote, repeat):
 
 @pytest.mark.parametrize("repeat", REPEATS)
 def test_yes_and_a_new_version_at_once(cast, quote, repeat):
-    """Either the first version is ordered and none follows, or the second one waits for an answer. Without FOR UPDATE on
-    the opportunity 3 of 3 runs failed."""
+    """Either the first version is ordered and none follows, or the second one waits for an answer.
+
+    Without FOR UPDATE on the opportunity 3 of 3 runs failed.
+    """
     answers = together(
         yes(cast, quote, "bea"), lambda: sent(cast, quote.opportunity, by="max", message="Better", days=20)
     )
