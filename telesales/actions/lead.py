@@ -120,6 +120,8 @@ def edit(*, lead, data, by, now):
     if changed:
         lead.save(update_fields=changed)
         new = {name: _told(getattr(lead, name)) for name in changed}
+        if by.is_operator:
+            _remember(lead, now, user_id=by.user_id)
         audit.record("lead.edited", lead, by=by, at=now, old={name: old[name] for name in changed}, new=new)
     return lead
 

@@ -63,7 +63,7 @@ class ContactForm(DetailsForm):
     name = forms.CharField(label=_("Your name"), max_length=200, widget=forms.TextInput({"autocomplete": "name"}))
     email = forms.EmailField(label=_("Your e-mail"), max_length=254, widget=forms.EmailInput({"autocomplete": "email"}))
     message = forms.CharField(label=_("What may we do for you?"), max_length=2000, widget=forms.Textarea({"rows": 5}))
-    tax_number = None
+    tax_number = None  # type: ignore[assignment]
     fax = forms.CharField(required=False, label=_("Leave this empty"))
 
     @property
@@ -79,7 +79,7 @@ class AnswerForm(DetailsForm):
     """What an invited person adds: the address is the one that was written to."""
 
     name = forms.CharField(label=_("Your name"), max_length=200, widget=forms.TextInput({"autocomplete": "name"}))
-    email = None
+    email = None  # type: ignore[assignment]
 
 
 SSRS = "ssr"
@@ -88,8 +88,6 @@ SSRS = "ssr"
 class AssignmentForm(forms.Form):
     """To whom a lead goes; `may_leave_open`: nobody yet."""
 
-    to = forms.ChoiceField(label=_("Assigned to"), choices=[])
-
     def __init__(self, *args, acting, may_leave_open=False, **kwargs):
         super().__init__(*args, **kwargs)
         self.companies = {str(each.pk): each for each in resellers.companies().order_by("name", "pk")}
@@ -97,8 +95,8 @@ class AssignmentForm(forms.Form):
         if acting.may(Permission.SALE_MANAGE):
             found.append((SSRS, _now("All sales support representatives")))
         found += [(key, each.name) for key, each in self.companies.items()]
-        self.fields["to"].choices = found
-        self.fields["to"].required = not (may_leave_open and acting.may(Permission.SALE_MANAGE))
+        is_required = not (may_leave_open and acting.may(Permission.SALE_MANAGE))
+        self.fields["to"] = forms.ChoiceField(label=_("Who looks after it"), choices=found, required=is_required)
 
     @property
     def target(self):
@@ -165,12 +163,11 @@ class ConversionForm(forms.Form):
 class AssociationForm(forms.Form):
     """Somebody known, of those offered."""
 
-    customer = forms.ChoiceField(label=_("Who is it?"), widget=forms.RadioSelect)
-
     def __init__(self, *args, candidates, **kwargs):
         super().__init__(*args, **kwargs)
         self.places = {str(each.place.pk): each.place for each in candidates}
-        self.fields["customer"].choices = [(key, key) for key in self.places]
+        choices = [(key, key) for key in self.places]
+        self.fields["customer"] = forms.ChoiceField(label=_("Who is it?"), choices=choices, widget=forms.RadioSelect)
 
     @property
     def place(self):

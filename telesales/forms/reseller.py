@@ -61,14 +61,12 @@ class TakeOverForm(forms.Form):
 class ResellerChoice(forms.Form):
     """Which reseller company looks after one customer."""
 
-    reseller = forms.ChoiceField(label=_("Reseller"))
-
     def __init__(self, *args, customer, **kwargs):
         super().__init__(*args, **kwargs)
         found = queries.companies().exclude(pk=customer.pk).order_by("name", "pk")
         self.companies = {str(each.pk): each for each in found}
         choices = [("", _("Choose")), *((key, each.name) for key, each in self.companies.items())]
-        self.fields["reseller"].choices = choices
+        self.fields["reseller"] = forms.ChoiceField(label=_("Reseller"), choices=choices)
 
     @property
     def company(self):

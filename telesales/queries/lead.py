@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.db.models import F, Q
+from django.contrib.postgres.search import TrigramSimilarity
+from django.db.models import BooleanField, F, Func, Q, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Lower, Upper
 
@@ -123,29 +124,30 @@ def _alike(lead, text):
         partner__kind=Partner.Kind.PARTNER, user__status__in=[UserStatus.ACTIVE, UserStatus.ON_HOLD]
     )
     places = places.select_related("user", "partner").order_by("partner__name", "user__name", "pk")
-    lead_of = places.filter(roles__contains=[Role.PARTNER_ADMINISTRATOR])
-    domain = lead.email.rpartition("@")[2].lower()
-    if lead.email:
-        yield "email", places.filter(user__email__iexact=lead.email)[:MOST_ALIKE]
+    places = places.alias(mail=Lower("user__email"), vat=Lower("partner__tax_number"), low=Lower("partner__name"))
+    leading = places.filter(roles__contains=[Role.PARTNER_ADMINISTRATOR])
+    mail, company = lead.email.lower(), Value(lead.company.lower())
+    domain = mail.rpartition("@")[2]
+    if mail:
+        yield "email", places.filter(mail=mail)[:MOST_ALIKE]
     if lead.tax_number:
-        yield "tax_number", lead_of.filter(partner__tax_number__iexact=lead.tax_number)[:MOST_ALIKE]
+        yield "tax_number", leading.filter(vat=lead.tax_number.lower())[:MOST_ALIKE]
     if domain and domain not in SHARED_MAIL:
-        yield "domain", lead_of.filter(user__email__iendswith=f"@{domain}")[:MOST_ALIKE]
-    named = lead_of.alias(low=Lower("partner__name"))
-    yield (
-        "name",
-        named.extra(
-            where=[
-                "lower(partners_partner.name) %% lower(%s)",
-                "similarity(lower(partners_partner.name), lower(%s)) >= %s",
-            ],
-            params=[lead.company, lead.company, LIKE],
-        )[:MOST_ALIKE],
-    )
-    if text:
-        text = text.strip().lower()
-        asked = Q(low__contains=text) | Q(partner__code__iexact=text) | Q(user__email__iexact=text)
-        yield "searched", named.alias(mail=F("user__email")).filter(asked)[: 2 * MOST_ALIKE]
+        yield "domain", leading.filter(mail__endswith=f"@{domain}")[:MOST_ALIKE]
+    likeness = TrigramSimilarity("low", lead.company.lower())
+    yield "name", leading.alias(likeness=likeness).filter(Like(F("low"), company), likeness__gte=LIKE)[:MOST_ALIKE]
+    if text := text.strip().lower():
+        asked = Q(low__contains=text) | Q(partner__code__iexact=text) | Q(mail=text)
+        yield "searched", leading.filter(asked)[: 2 * MOST_ALIKE]
+
+
+class Like(Func):
+    """Two texts are alike: a trigram index answers it."""
+
+    arg_joiner = " %% "
+    template = "%(expressions)s"
+    output_field = BooleanField()
+    conditional = True
 
 
 def within_reach(acting, company_ids):

@@ -10,6 +10,6 @@ urlpatterns = [
     path("resellers/<str:code>/", reseller.detail, name="reseller"),
     path("resellers/<str:code>/customers/", reseller.assign, name="reseller_assign"),
     path("customers/", reseller.customers, name="customers"),
-    path("companies/<str:code>/", reseller.company, name="company"),
-    path("companies/<str:code>/reseller/", reseller.give, name="company_reseller"),
+    path("customers/<str:code>/", reseller.company, name="company"),
+    path("customers/<str:code>/reseller/", reseller.give, name="company_reseller"),
 ]

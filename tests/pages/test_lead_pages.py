@@ -124,7 +124,7 @@ def test_a_lead_becomes_a_customer_from_its_page(cast):
 
     assert document(first).xpath("//input[@name='company']/@value") == ["Nordlicht GmbH"]
     assert sentences(done)[0] == "Nordlicht GmbH is a customer now."
-    links = document(done).xpath("//main//a[contains(@href, '/sales/companies/')]/@href")
+    links = document(done).xpath("//main//a[contains(@href, '/sales/customers/')]/@href")
     assert [client.get(each).status_code for each in links] == [200]
 
 
