@@ -1,4 +1,4 @@
-"""Two at once, for real: each of these was seen to fail with its lock taken away, as its docstring tells."""
+"""Sales sessions begun and ended at once, for real (T2, S03)."""
 
 import pytest
 
@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
 @pytest.mark.parametrize("repeat", REPEATS)
 def test_two_tabs_that_begin_at_once_leave_one_session(cast, repeat):
-    """Without the lock of the seller the database refused the second one."""
+    """One waits for the other; the database would refuse a second open one."""
     let(Role.SSR)
     by = cast.acting("sam")
 
