@@ -103,6 +103,7 @@ def quote(*, cart, by, now):
     lines, how = carts.taxed(cart, now=now)
     order = orders.draft(cart=cart, lines=lines, how=how, by=by, now=now)
     rules.check_can_be_quoted(lines, order.total)
+    rules.check_own_prices(lines)
     said = says.quote(order, lines, now, parties=queries.parties(cart.partner_id))
     document = _issue(K.QUOTE, said, by=by, now=now, cart=cart, partner_id=cart.partner_id)
     audit.record("cart.quoted", cart, by=by, at=now, partner_id=cart.partner_id, new={"document": document.label})

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from commerce.actions import cart as carts
+from commerce.actions import document as documents
 from commerce.actions import order as orders
 from commerce.models import CartLine, Hold, Order, OrderState
 from core.models import AuditEntry
@@ -183,6 +184,13 @@ def test_neither_bounds_nor_reasons_reach_the_customer(cast, for_bea, line):
     read = str(list(AuditEntry.objects.filter(partner_id=order.partner_id).values_list("new", "reason")))
     assert "more than 10" not in read
     assert "Competitor" not in read
+
+
+def test_no_paper_promises_an_offered_price_for_thirty_days(cast, for_bea, line, now):
+    made(cast, line, for_bea)
+
+    with pytest.raises(Refused, match="not quoted for longer"):
+        documents.quote(cart=line.cart, by=cast.acting("bea"), now=now)
 
 
 # ---------------------------------------------------------------- terms
