@@ -67,15 +67,17 @@ def main():
         visitor, address = _requests.Visitor("sam"), f"/sales/opportunities/{made.number}/"
         pages = [visitor.get(address).elapsed for _time in range(6)][1:]
         taken = [changed(visitor, address, lines[number * 7 % LINES], number) for number in range(CHANGES)][2:]
-        _common.figure(BENCH, f"one change of {LINES} lines, median", statistics.median(taken), "ms", 120)
-        _common.figure(BENCH, f"one change of {LINES} lines, p95", sorted(taken)[int(len(taken) * 0.95)], "ms", 120)
+        times, work = [each.elapsed for each in taken], [each.milliseconds for each in taken]
+        _common.figure(BENCH, f"one change of {LINES} lines, median", statistics.median(times), "ms", 120)
+        _common.figure(BENCH, f"one change of {LINES} lines, p95", sorted(times)[int(len(times) * 0.95)], "ms", 120)
+        _common.figure(BENCH, f"one change of {LINES} lines, CPU of the web process", statistics.median(work), "ms")
         _common.figure(BENCH, f"the page with {LINES} lines, median", statistics.median(pages), "ms")
 
 
 def changed(visitor, address, line, number):
-    """Set a line to another quantity at an offered price; milliseconds by the clock until the row is there."""
+    """Set a line to another quantity at an offered price; gives the Answer with the row."""
     sent = {"quantity": str(11 + number), "offer": "4.50", "reason": "Bench"}
-    return visitor.post(f"{address}lines/{line.pk}/", sent, by_htmx=True).elapsed
+    return visitor.post(f"{address}lines/{line.pk}/", sent, by_htmx=True)
 
 
 if __name__ == "__main__":
