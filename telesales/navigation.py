@@ -47,7 +47,7 @@ def _opportunities(acting):
         return []
     badge = 0
     if acting.may(Permission.SALE_MANAGE):
-        badge = cache.get_or_set("telesales.review", opportunities.waiting_for_review, KEPT_SECONDS)
+        badge = cache.get_or_set("telesales.review", opportunities.waiting_for_review, KEPT_SECONDS) or 0
     url = reverse("telesales:opportunities")
     return [{"url": url, "label": _("Opportunities"), "icon": "folder", "position": 26, "badge": badge}]
 

@@ -34,8 +34,7 @@ class OfferField(forms.CharField):
     """Another price than the customer's own: "9.20", or "8 %" off it; "+5 %" is so much more. None where empty."""
 
     def __init__(self, **kwargs):
-        terms = {"label": _("Offered price"), "required": False, "max_length": 30}
-        super().__init__(**terms, **kwargs)
+        super().__init__(label=_("Offered price"), required=False, max_length=30, **kwargs)
 
     def clean(self, value):
         text = super().clean(value).strip().replace("\0", "")
@@ -142,7 +141,7 @@ class FactsForm(forms.Form):
 class NewForm(QuickForm):
     """A new opportunity: its name, what it came about through, notes, and rows of products."""
 
-    name = FactsForm.base_fields["name"]
+    name = FactsForm.base_fields["name"]  # type: ignore[assignment]
     attribution = FactsForm.base_fields["attribution"]
     notes = FactsForm.base_fields["notes"]
 

@@ -1,7 +1,7 @@
 """Two who work on one opportunity at once: one outcome each, because both lock its row first (T5).
 
-`decided` lets the second begin while the first has done its work and not yet committed. Each of these failed once with
-`.locked()` taken out of actions.opportunity_state.locked: the second was done on what no longer was.
+`decided` lets the second begin while the first has done its work and not yet committed. The first four failed once
+with the lock taken out of actions.opportunity_state.locked: the second was done on what no longer was.
 """
 
 import threading
