@@ -36,8 +36,8 @@ def _approve(*, quote, payment, po_number, by, now):
     rules.check_may_order(by)
     rules.check_is_open(quote, opportunity, now)
     rules.check_payment(payment)
-    quotes.lock_draft(opportunity)
-    checkout = conversion.chosen(opportunity, payment, po_number)
+    quotes.lock_draft(opportunity=opportunity)
+    checkout = conversion.chosen(opportunity=opportunity, payment=payment, po_number=po_number)
     if rules.is_over(quote, now):
         return _late(quote, opportunity, checkout, by=by, now=now)
     _answer(quote, QuoteState.APPROVED, by=by, now=now)

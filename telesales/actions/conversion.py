@@ -42,7 +42,7 @@ def convert(*, opportunity, checkout, by, now, quote=None, confirmed_by_id=None,
     return order
 
 
-def chosen(opportunity, payment, po_number):
+def chosen(*, opportunity, payment, po_number):
     """Give the draft's checkout with how it is paid and under which PO number."""
     known = Checkout.of(opportunity.cart.checkout)
     return replace(known, payment=payment or known.payment, po_number=po_number.strip() or known.po_number)

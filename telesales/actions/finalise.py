@@ -35,11 +35,11 @@ def finalise(*, opportunity, reason, payment, by, now, po_number="", seen_total=
     if opportunity.state == OpportunityState.APPROVED:
         return _accept(opportunity, payment, po_number, reason.strip(), by=by, now=now)
     if not opportunity.quotes.filter(state=QuoteState.SENT, expires_at__gt=now).exists():
-        rules.check_prices(quotes.tested(quoting.drawn(opportunity, by=by, now=now), by=by, now=now))
+        rules.check_prices(quotes.tested(drawn=quoting.drawn(opportunity, by=by, now=now), by=by, now=now))
     state.withdraw_quotes(opportunity, by=by, now=now)
     order = conversion.convert(
         opportunity=opportunity,
-        checkout=conversion.chosen(opportunity, payment, po_number),
+        checkout=conversion.chosen(opportunity=opportunity, payment=payment, po_number=po_number),
         reviewed_by_id=by.user_id,
         seen_total=seen_total,
         by=_place(opportunity, by),
@@ -61,7 +61,7 @@ def accept(*, opportunity, by, now):
 def _locked(opportunity, by, now):
     opportunity = state.locked_for(Act.FINALISE, opportunity, by=by, now=now)
     selling.check_may_sell(by, opportunity.customer_id)
-    quotes.lock_draft(opportunity)
+    quotes.lock_draft(opportunity=opportunity)
     return opportunity
 
 
@@ -70,8 +70,8 @@ def _accept(opportunity, payment, po_number, reason, *, by, now):
     paid, the customer has chosen himself."""
     quote = opportunity.quotes.filter(state=QuoteState.LATE).order_by("-version").first()
     CartLine.objects.filter(cart=opportunity.cart_id, override_until__lte=now).update(override_until=now + HELD)
-    rules.check_prices(quotes.tested(quoting.drawn(opportunity, by=by, now=now), by=by, now=now))
-    checkout = conversion.chosen(opportunity, payment, po_number)
+    rules.check_prices(quotes.tested(drawn=quoting.drawn(opportunity, by=by, now=now), by=by, now=now))
+    checkout = conversion.chosen(opportunity=opportunity, payment=payment, po_number=po_number)
     may_finalise = setup.setting(setup.seller_role(by.roles)).finalise
     order = conversion.convert(
         opportunity=opportunity,

@@ -19,7 +19,7 @@ from telesales.rules import selling
 from telesales.rules.opportunity import Act
 
 
-def lock_draft(opportunity):
+def lock_draft(*, opportunity):
     """Lock the draft, so that what is read of it is what is written."""
     opportunity.cart = Cart.objects.locked().get(pk=opportunity.cart_id)
 
@@ -31,15 +31,15 @@ def send(*, opportunity, expires_at, message, by, now):
     selling.check_may_sell(by, opportunity.customer_id)
     rules.check_expiry(expires_at, now)
     rules.check_text(message, field="message")
-    lock_draft(opportunity)
+    lock_draft(opportunity=opportunity)
     drawn = quoting.drawn(opportunity, by=by, now=now)
     document_rules.check_can_be_quoted(drawn.lines, drawn.order.total)
-    rules.check_prices(tested(drawn, by=by, now=now))
+    rules.check_prices(tested(drawn=drawn, by=by, now=now))
     last = opportunity.quotes.order_by("-version").first()
     if last and last.state == QuoteState.SENT:
         last.state = QuoteState.REPLACED
         last.save(update_fields=["state"])
-    hold_prices(drawn, until=expires_at + rules.LATE, by=by)
+    hold_prices(drawn=drawn, until=expires_at + rules.LATE, by=by)
     quote = _write(drawn, (last.version if last else 0) + 1, expires_at, message.strip(), by=by, now=now)
     _hand_over(opportunity, quote, by=by, now=now)
     new = {"version": quote.version, "total": str(quote.total), "currency": quote.currency,
@@ -57,7 +57,7 @@ def withdraw(*, opportunity, by, now):
     return opportunity
 
 
-def tested(drawn, *, by, now):
+def tested(*, drawn, by, now):
     """Give how the offered prices stand to the bounds of the role of `by`, see telesales.pricing."""
     return pricing.tested(
         drawn.lines,
@@ -68,7 +68,7 @@ def tested(drawn, *, by, now):
     )
 
 
-def hold_prices(drawn, *, until, by):
+def hold_prices(*, drawn, until, by):
     """Hold the price of every line, also of those at the customer's own price: as long as a late yes may be taken. What
     a seller has offered stands on the draft at least as long as he meant it to."""
     priced = {line.id: line for line in drawn.lines}

@@ -30,7 +30,7 @@ def send_form(opportunity, now, data=None):
 def send_context(opportunity, acting, *, now, form):
     """Give what stands beside the form: what would be sent, and what of it goes beyond the sender's bounds."""
     drawn = quoting.drawn(opportunity, by=acting, now=now)
-    warned = [verdict for _line, _offer, verdict in actions.tested(drawn, by=acting, now=now) if verdict.mode]
+    warned = [verdict for _line, _offer, verdict in actions.tested(drawn=drawn, by=acting, now=now) if verdict.mode]
     last = opportunity.quotes.order_by("-version").first()
     return {
         "opportunity": opportunity,
