@@ -1,5 +1,7 @@
 """What people send to upload customers and orders (T5)."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -28,7 +30,8 @@ class CustomersForm(OrdersForm):
         if not acting.is_operator:
             del self.fields["reseller"]
             return
-        self.fields["reseller"].queryset = resellers.companies().order_by("name", "pk")
+        reseller: Any = self.fields["reseller"]
+        reseller.queryset = resellers.companies().order_by("name", "pk")
 
     @property
     def reseller_id(self):
