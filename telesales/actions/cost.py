@@ -18,7 +18,7 @@ def put(*, product, currency, amount, by, now):
     if (found and found.amount) == amount:
         return
     if amount is None:
-        found.delete()
+        ProductCost.objects.filter(product=product, currency=currency).delete()
     else:
         known = {"amount": amount, "since": now}
         ProductCost.objects.update_or_create(product=product, currency=currency, defaults=known)

@@ -34,7 +34,7 @@ class Agreed:
     """What a customer reads above a cart with offered prices: with whom, until when, how many."""
 
     name: str
-    until: datetime
+    until: datetime | None
     number: int
 
 
@@ -54,9 +54,9 @@ def of_cart(cart, lines, acting, now):
     number = sum(line.is_overridden for line in lines)
     if not number:
         return NONE
-    offered = CartLine.objects.filter(cart=cart.pk, override_until__gt=now).select_related("override_by")
-    first = offered.order_by("override_until").first()
-    return CartOffers(agreed=Agreed(first.override_by.name, first.override_until, number)) if first else NONE
+    offered = CartLine.objects.filter(cart=cart.pk, override_until__gt=now)
+    first = offered.order_by("override_until").values_list("override_by__name", "override_until").first()
+    return CartOffers(agreed=Agreed(*first, number)) if first else NONE
 
 
 def _told(cart, lines, by, now):

@@ -41,7 +41,7 @@ class Trial:
 def rules_by_role():
     """Give {role: [(path of the category, rule)]}, everywhere else last."""
     paths = dict(categories.choices())
-    found = {role: [] for role in SELLER_ROLES}
+    found: dict[str, list] = {role: [] for role in SELLER_ROLES}
     for rule in OverrideRule.objects.select_related("category"):
         found[rule.role].append((paths.get(rule.category_id, ""), rule))
     return {role: sorted(rows, key=lambda row: (not row[0], row[0])) for role, rows in found.items()}
