@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
 @pytest.mark.parametrize("repeat", REPEATS)
 def test_two_tabs_that_begin_at_once_leave_one_session(cast, repeat):
-    """One waits for the other; the database would refuse a second open one."""
+    """Without the lock of the seller the database refused the second one, in every run."""
     let(Role.SSR)
     by = cast.acting("sam")
 
