@@ -30,16 +30,8 @@ from commerce.models.fulfilment import (
 from commerce.models.hold import Hold, HoldKind, HoldRule
 from commerce.models.invoice import Invoice, Receipt, Settlement
 from commerce.models.notice import NoticeKind, PriceNotice
-from commerce.models.order import (
-    AMENDABLE,
-    TRANSITIONS,
-    WAITING,
-    Order,
-    OrderChannel,
-    OrderLine,
-    OrderState,
-    PaymentMethod,
-)
+from commerce.models.order import Order, OrderLine
+from commerce.models.order_state import AMENDABLE, TRANSITIONS, WAITING, OrderChannel, OrderState, PaymentMethod
 from commerce.models.payment import Payment, PaymentEvent
 from commerce.models.pricing import (
     PriceEntry,

@@ -13,71 +13,23 @@ from commerce.models.cart import MAX_QUANTITY, Cart
 from commerce.models.catalogue import Product
 from commerce.models.cost_centre import CostCentre
 from commerce.models.delivery import DeliveryMethod
+from commerce.models.order_state import (
+    AMENDABLE_NAMES,
+    AMENDED,
+    COUNTED,
+    ENDED_EARLY,
+    TRANSITIONS,
+    WAITING_STATES,
+    OrderChannel,
+    OrderState,
+    PaymentMethod,
+)
 from commerce.models.tax import TaxTreatment
 from core.refusal import Refused
 from partners.models import SUBTREE_SQL, Partner, User, sold_to_another_company
 from partners.permissions import Role
 
-
-class OrderState(models.TextChoices):
-    SUBMITTED = "submitted", _("Submitted")
-    AWAITING_CUSTOMER = "awaiting_customer", _("Awaiting client acceptance")
-    AWAITING_APPROVAL = "awaiting_approval", _("Awaiting approval")
-    ON_HOLD = "on_hold", _("On hold")
-    PLACED = "placed", _("Placed")
-    IN_PROGRESS = "in_progress", _("In progress")
-    PARTLY_SHIPPED = "partly_shipped", _("Partly shipped")
-    SHIPPED = "shipped", _("Shipped")
-    COMPLETED = "completed", _("Completed")
-    REJECTED = "rejected", _("Rejected")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
-    EXPIRED = "expired", _("Expired")
-    CANCELLED = "cancelled", _("Cancelled")
-
-
 S = OrderState
-_ENDED_EARLY = {S.REJECTED, S.WITHDRAWN, S.EXPIRED, S.CANCELLED}
-TRANSITIONS: dict[str, frozenset[str]] = {
-    S.SUBMITTED: frozenset({S.AWAITING_CUSTOMER, S.AWAITING_APPROVAL, S.ON_HOLD, S.PLACED}),
-    S.AWAITING_CUSTOMER: frozenset({S.AWAITING_APPROVAL, S.ON_HOLD, S.PLACED, *_ENDED_EARLY}),
-    S.AWAITING_APPROVAL: frozenset({S.AWAITING_CUSTOMER, S.ON_HOLD, S.PLACED, *_ENDED_EARLY}),
-    S.ON_HOLD: frozenset({S.PLACED, *_ENDED_EARLY}),
-    S.PLACED: frozenset({S.ON_HOLD, S.IN_PROGRESS, S.CANCELLED}),
-    S.IN_PROGRESS: frozenset({S.PARTLY_SHIPPED, S.SHIPPED, S.CANCELLED}),
-    S.PARTLY_SHIPPED: frozenset({S.SHIPPED, S.CANCELLED}),
-    S.SHIPPED: frozenset({S.COMPLETED}),
-    S.COMPLETED: frozenset(),
-    S.REJECTED: frozenset(),
-    S.WITHDRAWN: frozenset(),
-    S.EXPIRED: frozenset(),
-    S.CANCELLED: frozenset(),
-}
-_WAITING = (S.AWAITING_CUSTOMER, S.AWAITING_APPROVAL, S.ON_HOLD)
-WAITING = frozenset(_WAITING)
-
-
-_AMENDABLE = (S.AWAITING_CUSTOMER, S.AWAITING_APPROVAL)
-AMENDABLE = frozenset(_AMENDABLE)
-"""While somebody is to decide, lines may be lowered, struck or raised: each time a new version (A9)."""
-AMENDABLE_NAMES = ", ".join(f"'{state.value}'" for state in _AMENDABLE)
-AMENDED = "'quantity', 'unit_price', 'total', 'net_total', 'tax_total', 'price_reason'"
-COUNTED = "'shipped', 'cancelled', 'returned', 'held'"
-
-
-class PaymentMethod(models.TextChoices):
-    ON_ACCOUNT = "on_account", _("On account")
-    CARD = "card", _("Card")
-    INVOICE = "invoice", _("Invoice, paid after delivery")
-    BANK_TRANSFER = "bank_transfer", _("Bank transfer in advance")
-
-
-class OrderChannel(models.TextChoices):
-    OWN = "own", _("By the buyer")
-    ASSISTED = "assisted", _("Assisted sale")
-    QUOTE = "quote", _("Quote")
-    UPLOAD = "upload", _("Uploaded by a reseller")
-
-
 C = OrderChannel
 
 
@@ -173,7 +125,7 @@ class Order(models.Model):
                 condition=Q(state__in=[S.PLACED, S.IN_PROGRESS, S.PARTLY_SHIPPED, S.SHIPPED, S.COMPLETED])
                 & Q(placed_at__isnull=False)
                 | Q(state=S.CANCELLED)
-                | Q(state__in=[S.SUBMITTED, *_WAITING, S.REJECTED, S.WITHDRAWN, S.EXPIRED]) & Q(placed_at=None),
+                | Q(state__in=[S.SUBMITTED, *WAITING_STATES, S.REJECTED, S.WITHDRAWN, S.EXPIRED]) & Q(placed_at=None),
                 name="order_placed_at_exactly_when_placed",
             ),
             models.CheckConstraint(
@@ -279,7 +231,7 @@ class Order(models.Model):
             self.placed_at = now
         elif state == S.ON_HOLD:
             self.placed_at = None
-        elif state in _ENDED_EARLY:
+        elif state in ENDED_EARLY:
             self.ended_at = now
 
 

@@ -3,7 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from commerce.models.order import PaymentMethod
+from commerce.models.order_state import PaymentMethod
 from partners.models import Partner
 
 

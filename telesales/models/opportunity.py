@@ -226,7 +226,7 @@ class Quote(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.Protect(name="quotes_stay", operation=pgtrigger.Delete),
+            pgtrigger.Protect(name="quotes_are_never_deleted", operation=pgtrigger.Delete),
             pgtrigger.Protect(
                 name="quotes_never_change",
                 operation=pgtrigger.Update,

@@ -104,7 +104,7 @@ class Sale(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        triggers = [pgtrigger.Protect(name="sales_stay", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [pgtrigger.Protect(name="sales_never_change", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self):
         return f"sale of {self.order_id}"

@@ -30,5 +30,5 @@ CASES: dict[str, Callable] = {
     "quotes_never_change": lambda s: rows(s.quote()).update(total=2),
     "quote_comment_says_something": lambda s: comment(s, text=""),
     "quote_comments_stay": lambda s: QuoteComment.objects.filter(pk=comment(s).pk).update(text="Never"),
-    "quotes_stay": lambda s: rows(s.quote()).delete(),
+    "quotes_are_never_deleted": lambda s: rows(s.quote()).delete(),
 }
