@@ -11,8 +11,8 @@ from core import prepared
 
 COLUMNS = (
     "pk", "number", "state", "total", "currency", "submitted_at", "po_number", "reference", "payment_method",
-    "partner_id", "partner__name", "partner__code", "buyer__name", "seller__name", "channel", "waiting_reason", "asks__pk", "asks__kind",
-    "asks__escalation", "asks__note",
+    "partner_id", "partner__name", "partner__code", "buyer__name", "seller__name", "channel", "waiting_reason",
+    "asks__pk", "asks__kind", "asks__escalation", "asks__note",
 )  # fmt: skip
 STATES = {"": sorted(AMENDABLE), "client": [OrderState.AWAITING_CUSTOMER], "approval": [OrderState.AWAITING_APPROVAL]}
 """The tabs of the list; "" is all."""
