@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 
 from django.db.models import F
 
@@ -87,8 +88,8 @@ def told(found, *, now):
         )
     )
     for entry in entries:
-        row = next((r for r in by_pair[entry.actor_id, entry.behalf_of_id] if _is_in(entry, r, now)), None)
-        if row:
+        ran = (each for each in by_pair[entry.actor_id, entry.behalf_of_id] if _is_in(entry, each, now))
+        for row in islice(ran, 1):
             _note(row, entry, numbers)
     return rows
 

@@ -238,7 +238,11 @@ def rows(found):
         cursor.execute(ROWS_SQL, [list(told)])
         read = cursor.fetchall()
     effective = partners.effective_statuses({row[5] for row in read})
-    return [Row(*row, effective[row[5]], *told[row[0]]) for row in read]
+    return [_row(row, effective[row[5]], *told[row[0]]) for row in read]
+
+
+def _row(values, *told):
+    return Row(*values, *told)
 
 
 RECENT_SQL = """
