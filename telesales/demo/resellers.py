@@ -1,4 +1,4 @@
-"""The demo's resellers: who manages them, a second one beside Ruth's, and whose customers some companies are."""
+"""The demo's resellers: a second one beside Ruth's, and whose customers some companies are."""
 
 from django.contrib.auth.hashers import make_password
 
@@ -7,9 +7,7 @@ from partners.models import Membership, Partner, PartnerLevel, PartnerType, User
 from partners.permissions import Role
 from telesales.models import ResellerCustomer
 
-MANAGER = ("mona", "Mona Mercer", "NORTHGATE", Role.RESELLER_MANAGER, "+44 1244 555 014")
 PEOPLE = [
-    MANAGER,
     ("hugo", "Hugo Hale", "HALE", Role.RESELLER, "+44 117 555 0162"),
     ("ines", "Ines Irving", "RESELL", Role.RESELLER, "+44 115 555 0148"),
 ]
@@ -31,7 +29,7 @@ def make(*, now):
             username=username, name=full, email=f"{username}@people.example", phone=number, password=secret
         )
         Membership.objects.create(user=user, partner=Partner.objects.get(code=where), roles=[role])
-    by = User.objects.get(username=MANAGER[0])
+    by = User.objects.get(username="mona")
     for reseller, customers in _shared().items():
         ResellerCustomer.objects.bulk_create(
             ResellerCustomer(
