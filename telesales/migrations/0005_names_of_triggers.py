@@ -6,26 +6,45 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('telesales', '0004_terms_of_a_sale'),
+        ("telesales", "0004_terms_of_a_sale"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='quote',
-            name='quotes_stay',
+            model_name="quote",
+            name="quotes_stay",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='sale',
-            name='sales_stay',
+            model_name="sale",
+            name="sales_stay",
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='quote',
-            trigger=pgtrigger.compiler.Trigger(name='quotes_are_never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='e995afc79fb343f2e3aca45e713e3d5dc182ec29', operation='DELETE', pgid='pgtrigger_quotes_are_never_deleted_d5733', table='telesales_quote', when='BEFORE')),
+            model_name="quote",
+            trigger=pgtrigger.compiler.Trigger(
+                name="quotes_are_never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="e995afc79fb343f2e3aca45e713e3d5dc182ec29",
+                    operation="DELETE",
+                    pgid="pgtrigger_quotes_are_never_deleted_d5733",
+                    table="telesales_quote",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='sale',
-            trigger=pgtrigger.compiler.Trigger(name='sales_never_change', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='44ff40a2799cb453e3d0e782ca81934ff7058118', operation='UPDATE OR DELETE', pgid='pgtrigger_sales_never_change_3bb72', table='telesales_sale', when='BEFORE')),
+            model_name="sale",
+            trigger=pgtrigger.compiler.Trigger(
+                name="sales_never_change",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="44ff40a2799cb453e3d0e782ca81934ff7058118",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_sales_never_change_3bb72",
+                    table="telesales_sale",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
