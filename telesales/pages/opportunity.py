@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from commerce.checkout import Checkout
+from commerce.models import PaymentMethod
 from commerce.queries import checkout as checkouts
 from commerce.queries import cost_centre as cost_centres
 from commerce.queries import tax
@@ -153,7 +154,7 @@ def terms_form(opportunity, priced, data=None):
     """Give the form of delivery and payment with what stands on the draft, or with what was typed."""
     entered = Checkout.of(opportunity.cart.checkout)
     how, current = priced.how, priced.delivery
-    methods = how.terms.payment_methods
+    methods = _payable(how.terms.payment_methods)
     initial = {
         "ship_to": how.ship_to and how.ship_to["id"],
         "bill_to": how.bill_to and how.bill_to["id"],
@@ -174,6 +175,11 @@ def terms_form(opportunity, priced, data=None):
         cost_centres=cost_centres.offered(opportunity.partner_id),
     )
     return form
+
+
+def _payable(methods):
+    """Leave cards out: nobody enters one for a customer. Who pays by card alone keeps it, to be told so."""
+    return [method for method in methods if method != PaymentMethod.CARD] or methods
 
 
 def delivery_words(delivery, currency):
