@@ -35,7 +35,10 @@ def check_can_decide(*, step, by, order, standing, now):
     """
     check_is_open(step, order)
     if by.user_id in order.not_deciding:
-        raise Refused(_("Nobody decides about an order of his own, or one that he sold."))
+        is_sold = by.user_id not in {order.buyer_id, order.owner_id}
+        raise Refused(
+            _("Nobody decides about what he sold.") if is_sold else _("Nobody decides about an order of his own.")
+        )
     capacity = _capacity(step, by, order, standing, now)
     if capacity is None:
         raise Refused(_("This decision is %(name)s's.") % {"name": whose_it_is(step)})

@@ -15,6 +15,6 @@ class Sold:
 
 
 def by(acting):
-    """Give how an order asked for by `acting` is sold: by his seller, or by nobody (None)."""
-    seller = acting.seller
+    """Give how an order asked for by `acting` is sold: by his seller, or by nobody (None), as by the system."""
+    seller = getattr(acting, "seller", None)
     return Sold(acting.sale_channel, seller.user_id, seller.partner_id) if seller else None

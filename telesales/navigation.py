@@ -34,10 +34,11 @@ def entries(acting):
 
 
 def _quotes(acting):
-    """What a buyer is offered, with how much of it waits for his answer."""
+    """What a buyer is offered, with how much of it waits for his answer, read once in a while."""
     if not acting.may(Permission.CART_EDIT):
         return []
-    url, badge = reverse("telesales:quotes"), quotes.open_count(acting)
+    key = f"telesales.quotes.{acting.membership_id}"
+    url, badge = reverse("telesales:quotes"), cache.get_or_set(key, lambda: quotes.open_count(acting), KEPT_SECONDS)
     return [{"url": url, "label": _("Quotes"), "icon": "tag", "position": 29, "badge": badge}]
 
 

@@ -34,10 +34,12 @@ class DocumentSeries(models.Model):
 
 class DocumentQuerySet(models.QuerySet):
     def visible_to(self, acting):
-        """Operator staff see every document, anyone else those of his node and below (P12)."""
+        """Operator staff see every document, anyone else those of his node and below (P12). Quotes of opportunities are
+        for whom they were sent to: their own page gives them."""
         if acting.is_operator:
             return self
-        return self.filter(partner_id__in=models.expressions.RawSQL(SUBTREE_SQL, [acting.partner_id]))
+        found = self.filter(partner_id__in=models.expressions.RawSQL(SUBTREE_SQL, [acting.partner_id]))
+        return found.filter(models.Q(cart=None) | models.Q(cart__is_sales_draft=False))
 
 
 class Document(models.Model):

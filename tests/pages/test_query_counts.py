@@ -30,8 +30,8 @@ from core.actor import SYSTEM
 from partners.models import Partner
 
 MOST = 10
-MOST_OF = {"/": 11}
-"""The first page shows something of everything."""
+MOST_OF = {"/": 12}
+"""The first page shows something of everything, which reseller looks after the company among it."""
 
 
 @contextmanager
