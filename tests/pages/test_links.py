@@ -1,5 +1,6 @@
 """Nothing is shown that does not work: every link and form of every page that each role can reach leads somewhere."""
 
+from http.cookies import SimpleCookie
 from urllib.parse import parse_qs, urldefrag, urljoin, urlsplit
 
 import pytest
@@ -13,6 +14,7 @@ from tests.site.routes_table import PEOPLE
 MOST_PAGES = 600
 LEAVES_SESSION = ("/account/sign-out/", "/partners/switch/")
 WORKS = {200, 302, 422}
+REACHES_PEOPLE = {"mailto", "tel"}
 
 
 class Crawl:
@@ -46,7 +48,10 @@ class Crawl:
 
     def _link(self, url, href, page):
         target, fragment = urldefrag(urljoin(url, href))
-        if urlsplit(target).netloc:
+        if urlsplit(target).scheme in REACHES_PEOPLE:
+            if not urlsplit(target).path:
+                self.broken.append(f"{url} has a link to nobody's address: {target}")
+        elif urlsplit(target).netloc:
             self.broken.append(f"{url} leads away to {target}")
         elif fragment and target == url and not page.xpath("//*[@id=$id]", id=fragment):
             self.broken.append(f"{url} points to #{fragment}, which is not there")
@@ -80,9 +85,12 @@ class Crawl:
             self.broken.append(f"{url} has a form to {address}, which answers {status}")
 
     def _send(self, method, address, form):
+        """Send a form and take back what it did, a new session with its cookie too."""
+        cookies = SimpleCookie(self.client.cookies)
         with transaction.atomic():
             status = getattr(self.client, method)(address, fields(form)).status_code
             transaction.set_rollback(True)
+        self.client.cookies = cookies
         return status
 
 
