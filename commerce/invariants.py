@@ -102,7 +102,7 @@ def _price_lists():
     """A company's list holds its own products, for its own tree; rows are no newer than their list (C2, C7)."""
     inside = """(
         WITH RECURSIVE below(id) AS (
-            SELECT l.owner_id UNION ALL SELECT p.id FROM partners_partner p JOIN below ON p.parent_id = below.id
+            SELECT l.owner_id UNION SELECT p.id FROM partners_partner p JOIN below ON p.parent_id = below.id
         ) SELECT id FROM below)"""
     yield ask(
         "prices.owned_lists_hold_own_products",

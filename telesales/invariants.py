@@ -5,7 +5,7 @@ from core.invariants import ask
 ROOTS = """WITH RECURSIVE up(start, id, parent_id) AS (
         SELECT id, id, parent_id FROM partners_partner
         WHERE id IN (SELECT sold_from_id FROM {0} UNION SELECT partner_id FROM {0})
-        UNION ALL
+        UNION
         SELECT up.start, p.id, p.parent_id FROM partners_partner p JOIN up ON p.id = up.parent_id
     ), roots AS (SELECT start, id FROM up WHERE parent_id IS NULL)"""
 RUNNING = "telesales_salessession s WHERE s.ended_at IS NULL AND s.expires_at > now()"
@@ -115,7 +115,7 @@ def _customers():
            WHERE l.state = 'converted' AND NOT EXISTS (
                WITH RECURSIVE below AS (
                    SELECT l.partner_id AS id
-                   UNION ALL
+                   UNION
                    SELECT p.id FROM partners_partner p JOIN below ON p.parent_id = below.id
                ) SELECT FROM partners_membership m JOIN below ON below.id = m.partner_id
                WHERE m.user_id = l.user_id)""",
