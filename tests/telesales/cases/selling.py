@@ -2,11 +2,16 @@
 
 from collections.abc import Callable
 
-from telesales.models import CustomerNote, PriceOverride, Sale, SalesOptOut
+from telesales.models import CustomerNote, PriceOverride, Sale, SalesOptOut, SaleTerms
 
 
 def forbidden_twice(scene):
     return [SalesOptOut.objects.create(user=scene.cast.users.bea, since=scene.now) for _time in range(2)]
+
+
+def terms_twice(scene):
+    known = {"cart": scene.draft_cart(), "by": scene.cast.users.sam, "at": scene.now}
+    return [SaleTerms.objects.create(**known) for _time in range(2)]
 
 
 def note(scene, **values):
@@ -21,6 +26,7 @@ CASES: dict[str, Callable] = {
     "sales_session_has_a_reason": lambda s: s.session(reason=""),
     "sales_session_with_another_company": lambda s: s.session(sold_from=s.cast.partners.acme),
     "telesales_salesoptout_user_id": forbidden_twice,
+    "telesales_saleterms_cart_id": terms_twice,
     "telesales_sale_order_id": lambda s: s.new_sale(order=s.order),
     "telesales_sale_opportunity_id": lambda s: s.two_sales(opportunity=s.opportunity()),
     "telesales_sale_quote_id": lambda s: s.two_sales(quote=s.quote()),
