@@ -41,7 +41,7 @@ def choose(*, cart, by, now):
     Cart.objects.of(by).filter(is_current=True).update(is_current=False)
     cart.is_current = True
     cart.save(update_fields=["is_current"])
-    in_sale.tell("cart.chosen", cart, by=by, at=now)
+    in_sale.tell(event="cart.chosen", cart=cart, by=by, at=now)
     return cart
 
 
@@ -69,7 +69,7 @@ def add(*, cart, product, quantity, by, now):
     else:
         line.product = product
     line = _set(cart, line, line.quantity + quantity, now)
-    in_sale.tell("cart.line_added", cart, by=by, at=now, product=product.code, quantity=quantity)
+    in_sale.tell(event="cart.line_added", cart=cart, by=by, at=now, product=product.code, quantity=quantity)
     return line
 
 
@@ -83,7 +83,7 @@ def add_many(*, cart, wanted, by, now, is_replaced=False):
     if is_replaced:
         cart.lines.all().delete()
     added = filling.put(cart=cart, wanted=wanted, now=now)
-    in_sale.tell("cart.lines_added", cart, by=by, at=now, number=added.number, replaced=is_replaced)
+    in_sale.tell(event="cart.lines_added", cart=cart, by=by, at=now, number=added.number, replaced=is_replaced)
     return added
 
 
@@ -95,7 +95,7 @@ def change(*, line, quantity, by, now, note=None):
     if note is not None:
         line.note = note
     line = _set(cart, line, quantity, now)
-    in_sale.tell("cart.line_changed", cart, by=by, at=now, product=line.product.code, quantity=quantity)
+    in_sale.tell(event="cart.line_changed", cart=cart, by=by, at=now, product=line.product.code, quantity=quantity)
     return line
 
 
@@ -103,8 +103,11 @@ def change(*, line, quantity, by, now, note=None):
 def remove(*, line, by, now):
     """Take a line out of its cart; one that is gone already stays gone."""
     cart = _locked(line.cart, by)
-    cart.lines.filter(pk=line.pk).delete()
-    in_sale.tell("cart.line_removed", cart, by=by, at=now, product=line.product.code)
+    found = cart.lines.select_related("product").filter(pk=line.pk).first()
+    if found is None:
+        return
+    found.delete()
+    in_sale.tell(event="cart.line_removed", cart=cart, by=by, at=now, product=found.product.code)
 
 
 @transactions.whole
@@ -112,7 +115,7 @@ def remove_many(*, cart, ids, by, now):
     """Take lines out of a cart, by id. Gives how many."""
     cart = _locked(cart, by)
     number = cart.lines.filter(pk__in=ids).delete()[0]
-    in_sale.tell("cart.lines_removed", cart, by=by, at=now, number=number)
+    in_sale.tell(event="cart.lines_removed", cart=cart, by=by, at=now, number=number)
     return number
 
 
@@ -128,7 +131,7 @@ def transfer(*, cart, ids, to, is_moved, by, now):
         stay = set(added.left_out)
         carts[cart.pk].lines.filter(pk__in=[line.pk for line in lines if line.product_id not in stay]).delete()
     event = "cart.lines_moved" if is_moved else "cart.lines_copied"
-    in_sale.tell(event, carts[cart.pk], by=by, at=now, number=added.number, to=to.name)
+    in_sale.tell(event=event, cart=carts[cart.pk], by=by, at=now, number=added.number, to=to.name)
     return added
 
 
@@ -148,7 +151,7 @@ def see(*, cart, seen, by, now):
     }
     with prepared.cursor() as cursor:
         cursor.execute(SEEN_SQL, values)
-    in_sale.tell("cart.seen", cart, by=by, at=now)
+    in_sale.tell(event="cart.seen", cart=cart, by=by, at=now)
 
 
 @transactions.whole
@@ -158,7 +161,7 @@ def copy_lines(*, lines, cart, by, now):
     wanted = [filling.Wanted(line.product_id, line.quantity, line.note) for line in lines]
     cart = _locked(cart, by)
     added = filling.put(cart=cart, wanted=wanted, now=now, is_agreed=True)
-    in_sale.tell("cart.lines_added", cart, by=by, at=now, number=added.number)
+    in_sale.tell(event="cart.lines_added", cart=cart, by=by, at=now, number=added.number)
     return cart
 
 
@@ -166,7 +169,7 @@ def _start(by, now, name=""):
     cart = Cart.objects.create(
         user_id=by.user_id, partner_id=by.partner_id, name=name or _("Cart"), currency=by.currency, is_current=True
     )
-    in_sale.tell("cart.started", cart, by=by, at=now)
+    in_sale.tell(event="cart.started", cart=cart, by=by, at=now)
     return cart
 
 

@@ -37,7 +37,7 @@ def duplicate(*, cart, by, now):
         user_id=by.user_id, partner_id=by.partner_id, name=name[:80], currency=cart.currency, is_current=False
     )
     wanted = [filling.Wanted(line.product_id, line.quantity, line.note) for line in cart.lines.order_by("pk")]
-    in_sale.tell("cart.started", copy, by=by, at=now)
+    in_sale.tell(event="cart.started", cart=copy, by=by, at=now)
     return copy, filling.put(cart=copy, wanted=wanted, now=now)
 
 
@@ -50,7 +50,7 @@ def start(*, name, by, now):
     fresh = Cart.objects.create(
         user_id=by.user_id, partner_id=by.partner_id, name=name.strip(), currency=by.currency, is_current=is_first
     )
-    in_sale.tell("cart.started", fresh, by=by, at=now)
+    in_sale.tell(event="cart.started", cart=fresh, by=by, at=now)
     return fresh
 
 

@@ -19,7 +19,7 @@ def enter(*, cart, checkout, by, now):
     cart_rules.check_not_ordered(cart)
     cart.checkout = checkout.stored()
     cart.save(update_fields=["checkout"])
-    in_sale.tell("cart.entered", cart, by=by, at=now)
+    in_sale.tell(event="cart.entered", cart=cart, by=by, at=now)
     return cart
 
 
@@ -43,7 +43,7 @@ def attach(*, cart, name, content, by, now):
     cart = carts.locked(cart.pk, by)
     cart_rules.check_not_ordered(cart)
     rules.check_file(name, content, cart.files.count())
-    in_sale.tell("cart.file_added", cart, by=by, at=now, file=name[-200:])
+    in_sale.tell(event="cart.file_added", cart=cart, by=by, at=now, file=name[-200:])
     return CartFile.objects.create(
         cart=cart,
         name=name[-200:],
@@ -61,4 +61,4 @@ def detach(*, file, by, now):
     cart = carts.locked(file.cart_id, by)
     cart_rules.check_not_ordered(cart)
     cart.files.filter(pk=file.pk).delete()
-    in_sale.tell("cart.file_removed", cart, by=by, at=now, file=file.name)
+    in_sale.tell(event="cart.file_removed", cart=cart, by=by, at=now, file=file.name)
