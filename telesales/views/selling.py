@@ -51,5 +51,5 @@ def end(request):
 
 
 def _renew(request):
-    place.renew(request.session)
+    place.renew(session=request.session)
     rotate_token(request)
