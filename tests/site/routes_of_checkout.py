@@ -25,7 +25,7 @@ commerce:delivery_rate               GET   405  405  405  405  405  405  405  40
 commerce:delivery_rate               POST  302  403  403  403  403  403  403  403  302  403  403  403  403
 commerce:delivery_rate_removal       GET   405  405  405  405  405  405  405  405  405  405  405  405  405
 commerce:delivery_rate_removal       POST  302  403  403  403  403  403  403  403  302  403  403  403  403
-commerce:order_file                  GET   302  200  200  200  200  200  200  200  200  403  403  403  404
+commerce:order_file                  GET   302  200  200  200  200  200  200  200  200  404  403  403  404
 commerce:order_file                  POST  405  405  405  405  405  405  405  405  405  405  405  405  405
 commerce:partner_terms               GET   302  403  403  403  403  200  200  200  200  403  403  403  404
 commerce:partner_terms               POST  405  405  405  405  405  405  405  405  405  405  405  405  405

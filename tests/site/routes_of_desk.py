@@ -20,9 +20,9 @@ commerce:order_cancel_request        POST 302  302  302  302  302  302  403  403
 commerce:order_completion            GET  405  405  405  405  405  405  405  405  405  405  405  405  405
 commerce:order_completion            POST 302  403  403  403  403  403  302  302  302  403  403  403  403
 commerce:order_note                  GET  405  405  405  405  405  405  405  405  405  405  405  405  405
-commerce:order_note                  POST 302  302  302  302  302  302  302  302  302  403  403  403  404
-commerce:order_return                GET  302  200  200  200  200  200  200  200  200  403  403  403  404
-commerce:order_return                POST 302  302  302  302  302  302  302  302  302  403  403  403  404
+commerce:order_note                  POST 302  302  302  302  302  302  302  302  302  404  403  403  404
+commerce:order_return                GET  302  200  200  200  200  200  200  200  200  404  403  403  404
+commerce:order_return                POST 302  302  302  302  302  302  302  302  302  404  403  403  404
 commerce:order_ship                  GET  302  403  403  403  403  403  200  200  200  403  403  403  403
 commerce:order_ship                  POST 302  403  403  403  403  403  302  302  302  403  403  403  403
 commerce:order_ship_all              GET  405  405  405  405  405  405  405  405  405  405  405  405  405

@@ -11,10 +11,10 @@ from tests.commerce.recurring import started
 ROWS = """
 commerce:cart_quote                  GET   405  405  405  405  405  405  405  405  405  405  405  405  405
 commerce:cart_quote                  POST  302  302  404  404  404  404  403  403  403  403  403  403  404
-commerce:document                    GET   302  200  200  200  200  200  200  200  200  403  403  403  404
+commerce:document                    GET   302  200  200  200  200  200  200  200  200  404  403  403  404
 commerce:document                    POST  405  405  405  405  405  405  405  405  405  405  405  405  405
-commerce:documents                   GET   302  200  200  200  200  200  200  200  200  403  403  403  200
-commerce:documents                   POST  302  302  302  302  302  302  302  302  302  403  403  403  302
+commerce:documents                   GET   302  200  200  200  200  200  200  200  200  200  403  403  200
+commerce:documents                   POST  302  302  302  302  302  302  302  302  302  302  403  403  302
 commerce:recurring_line              GET   405  405  405  405  405  405  405  405  405  405  405  405  405
 commerce:recurring_line              POST  302  302  404  404  404  404  403  403  403  403  403  403  404
 commerce:recurring_order             GET   302  200  404  404  404  404  403  403  403  403  403  403  404

@@ -11,7 +11,7 @@ from tests.factories import cards
 ROWS = """
 commerce:demo_card                   GET   302  200  404  404  404  404  403  403  403  403  403  403  404
 commerce:demo_card                   POST  302  302  404  404  404  404  403  403  403  403  403  403  404
-commerce:payment                     GET   302  200  404  404  404  404  200  404  200  403  403  403  404
+commerce:payment                     GET   302  200  404  404  404  404  200  404  200  404  403  403  404
 commerce:payment                     POST  405  405  405  405  405  405  405  405  405  405  405  405  405
 commerce:payment_again               GET   405  405  405  405  405  405  405  405  405  405  405  405  405
 commerce:payment_again               POST  302  302  404  404  404  404  403  403  403  403  403  403  404

@@ -1,4 +1,7 @@
-"""The addresses of resellers and their customers; see routes_table. Acme is ruth's customer."""
+"""The addresses of resellers and their customers; see routes_table.
+
+Zenith is ruth's customer; Acme, whose people the other areas ask for, is nobody's.
+"""
 
 from collections.abc import Callable
 
@@ -23,7 +26,7 @@ telesales:resellers                  POST 405  405  405  405  405  405  405  405
 
 
 def link(w):
-    known = {"reseller": w.cast.partners.resale, "customer": w.cast.partners.acme, "ended_at": None}
+    known = {"reseller": w.cast.partners.resale, "customer": w.cast.partners.zenith, "ended_at": None}
     made = {"origin": "assigned", "since": w.now, "by": w.cast.users.max}
     return ResellerCustomer.objects.get_or_create(**known, defaults=made)[0]
 
@@ -37,5 +40,5 @@ ARGUMENTS: dict[str, Callable] = {
 }
 SENT: dict[str, Callable] = {
     "telesales:company_reseller": lambda w: {"reseller": w.cast.partners.resale.pk},
-    "telesales:reseller_assign": lambda w: {"ids": w.cast.partners.zenith.pk},
+    "telesales:reseller_assign": lambda w: {"ids": w.cast.partners.acme.pk},
 }

@@ -1,6 +1,6 @@
 """The addresses of the sales desk and of what customers see of it; see routes_table.
 
-Sellers meet the customers in their reach: ruth's company looks after nobody here. Who is no administrator is sold to
+Sellers meet the customers in their reach: ruth's company does not look after Acme. Who is no administrator is sold to
 only where the settings say so, and nobody has made any.
 """
 

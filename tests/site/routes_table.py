@@ -116,14 +116,14 @@ commerce:demand_product              GET   302  403  403  403  403  403  403  20
 commerce:demand_product              POST  405  405  405  405  405  405  405  405  405  405  405  405  405
 commerce:desk                        GET   302  403  403  403  403  403  200  200  200  403  403  403  403
 commerce:desk                        POST  302  403  403  403  403  403  302  302  302  403  403  403  403
-commerce:order                       GET   302  200  200  200  200  200  200  200  200  403  403  403  404
+commerce:order                       GET   302  200  200  200  200  200  200  200  200  404  403  403  404
 commerce:order                       POST  405  405  405  405  405  405  405  405  405  405  405  405  405
 commerce:order_line_price            GET   302  403  403  403  403  200  200  200  200  403  403  403  404
 commerce:order_line_price            POST  405  405  405  405  405  405  405  405  405  405  405  405  405
 commerce:order_start                 GET   405  405  405  405  405  405  405  405  405  405  405  405  405
 commerce:order_start                 POST  302  403  403  403  403  403  302  302  302  403  403  403  403
-commerce:orders                      GET   302  200  200  200  200  200  200  200  200  403  403  403  200
-commerce:orders                      POST  302  302  302  302  302  302  302  302  302  403  403  403  302
+commerce:orders                      GET   302  200  200  200  200  200  200  200  200  200  403  403  200
+commerce:orders                      POST  302  302  302  302  302  302  302  302  302  302  403  403  302
 commerce:partner_account             GET   302  403  403  403  403  200  200  403  200  403  403  403  404
 commerce:partner_account             POST  405  405  405  405  405  405  405  405  405  405  405  405  405
 commerce:partner_activity            GET   302  403  403  403  403  200  200  200  200  403  403  403  404
