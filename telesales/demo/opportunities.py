@@ -10,6 +10,7 @@ from commerce.queries import pricing
 from partners import queries as partners
 from partners.models import Membership
 from telesales.actions import expiring, opportunity, opportunity_lines, opportunity_state
+from telesales.demo import mails
 from telesales.models import ResellerCustomer, SalesMode, SalesPolicy
 
 SEED = 20_703
@@ -34,6 +35,13 @@ def make(*, now):
     dice = random.Random(SEED)
     mode = SalesPolicy.objects.get().mode
     SalesPolicy.objects.update(mode=SalesMode.OPPORTUNITIES)
+    with mails.silenced(now):
+        _past(now, dice)
+    expiring.sweep(now=now)
+    SalesPolicy.objects.update(mode=mode)
+
+
+def _past(now, dice):
     sam, max_, ruth = (_acting(_place(name)) for name in ("sam", "max", "ruth"))
     for name, login, code, number, ago, discount, outcome in OURS:
         at = now - timedelta(days=ago, hours=dice.randint(1, 7))
@@ -43,8 +51,6 @@ def make(*, now):
     customer = _customer_of(ruth, now)
     if customer:
         _begun("Opening stock", customer, 3, 4, by=ruth, at=now - timedelta(days=4), dice=dice)
-    expiring.sweep(now=now)
-    SalesPolicy.objects.update(mode=mode)
 
 
 def _begun(name, place, number, discount, *, by, at, dice):

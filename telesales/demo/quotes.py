@@ -11,6 +11,7 @@ from commerce.queries import pricing
 from partners import queries as partners
 from partners.models import Membership
 from telesales.actions import answer, opportunity, opportunity_lines, opportunity_state, quote
+from telesales.demo import mails
 from telesales.models import SalesMode, SalesPolicy
 
 SEED = 20_702
@@ -29,7 +30,7 @@ OTHERS = [
 def make(*, now):
     """Make them through the real actions, as the people of the cast."""
     dice = random.Random(SEED)
-    with _by_opportunities():
+    with _by_opportunities(), mails.silenced(now):
         _reception(_Side("bea", "ACME-DEPOT", dice, now), now)
         zoe = _Side("zoe", "ZENITH", dice, now)
         for name, number, ago, days, outcome in OTHERS:

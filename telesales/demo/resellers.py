@@ -1,8 +1,7 @@
-"""The demo's resellers: a second one beside Ruth's, and whose customers some companies are."""
+"""The demo's resellers: a second one beside Ruth's, and whose customers some companies are; Ruth alone signs in."""
 
 from django.contrib.auth.hashers import make_password
 
-from partners.demo.cast import PASSWORD
 from partners.models import Membership, Partner, PartnerLevel, PartnerType, User
 from partners.permissions import Role
 from telesales.models import ResellerCustomer
@@ -23,10 +22,9 @@ def make(*, now):
         PartnerLevel.objects.filter(name="Silver").first(),
     )
     Partner.objects.create(code=code, name=name, phone=phone, email=email, type=kind, level=level)
-    secret = make_password(PASSWORD)
     for username, full, where, role, number in PEOPLE:
         user = User.objects.create(
-            username=username, name=full, email=f"{username}@people.example", phone=number, password=secret
+            username=username, name=full, email=f"{username}@people.example", phone=number, password=make_password(None)
         )
         Membership.objects.create(user=user, partner=Partner.objects.get(code=where), roles=[role])
     by = User.objects.get(username="mona")
