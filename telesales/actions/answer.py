@@ -61,7 +61,7 @@ def _late(quote, opportunity, checkout, *, by, now):
     cart.checkout = checkout.stored()
     cart.save(update_fields=["checkout"])
     _answer(quote, QuoteState.LATE, by=by, now=now)
-    state.move(opportunity, OpportunityState.APPROVED, by=by, now=now)
+    state.move(opportunity=opportunity, to=OpportunityState.APPROVED, by=by, now=now)
     _record("quote.approved_late", quote, by=by, now=now, new={"expired_at": quote.expires_at.isoformat()})
     return quote
 
@@ -86,7 +86,7 @@ def reject(*, quote, comment, by, now):
     rules.check_text(comment, field="comment", is_needed=True, missing=missing)
     _answer(quote, QuoteState.REJECTED, by=by, now=now, comment=comment.strip())
     reason = comment.strip()[: opportunities.MAX_REASON]
-    state.move(opportunity, OpportunityState.REJECTED, by=by, now=now, reason=reason)
+    state.move(opportunity=opportunity, to=OpportunityState.REJECTED, by=by, now=now, reason=reason)
     _record("quote.rejected", quote, by=by, now=now, reason=quote.comment)
     return quote
 
@@ -127,7 +127,7 @@ def see(*, quote, by, now):
 @transactions.whole
 def comment(*, opportunity, text, is_customers, by, now):
     """Write to the other side about what is quoted; who may, his page has asked."""
-    opportunity = state.locked(opportunity)
+    opportunity = state.locked(opportunity=opportunity)
     rules.check_can_comment(opportunity, now)
     rules.check_text(text, field="text", is_needed=True)
     made = QuoteComment.objects.create(
@@ -140,7 +140,7 @@ def comment(*, opportunity, text, is_customers, by, now):
 
 def _locked(quote):
     """Lock what a quote belongs to; give it, and the quote as it is now."""
-    opportunity = state.locked(quote.opportunity)
+    opportunity = state.locked(opportunity=quote.opportunity)
     found = Quote.objects.select_related("answered_by").get(pk=quote.pk)
     found.opportunity = opportunity
     return opportunity, found
@@ -164,7 +164,7 @@ def _record(event, quote, *, by, now, new=None, reason=""):
 @transactions.whole
 def _tell_changed(*, quote, why, by, now):
     """A yes that could not be carried out: the seller hears of it, once for each version."""
-    opportunity = state.locked(quote.opportunity)
+    opportunity = state.locked(opportunity=quote.opportunity)
     told = {"version": quote.version}
     audit.record("quote.not_orderable", opportunity, by=by, at=now, partner_id=opportunity.partner_id, new=told)
     outbox.enqueue("quotes.not_orderable", key=f"quote_not_orderable:{quote.pk}", quote=quote.pk, who=by.name)

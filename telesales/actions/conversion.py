@@ -38,7 +38,7 @@ def convert(*, opportunity, checkout, by, now, quote=None, confirmed_by_id=None,
         now=now,
     )
     opportunity.order, opportunity.total = order, order.total
-    state.move(opportunity, OpportunityState.CLOSED, by=by, now=now, changed=["order", "total"])
+    state.move(opportunity=opportunity, to=OpportunityState.CLOSED, by=by, now=now, changed=["order", "total"])
     return order
 
 

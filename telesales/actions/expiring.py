@@ -31,7 +31,7 @@ def expire(*, now):
     for opportunity in due:
         opportunity.state, opportunity.ended_at = OpportunityState.EXPIRED, opportunity.expires_at
         opportunity.save(update_fields=["state", "ended_at"])
-        opportunity_state.record("opportunity.expired", opportunity, by=SYSTEM, now=now)
+        opportunity_state.record(event="opportunity.expired", opportunity=opportunity, by=SYSTEM, now=now)
         events.append((f"opportunity.expired:{opportunity.pk}", {"opportunity": opportunity.pk}))
     outbox.enqueue_many("opportunity.expired", events)
     return len(events)

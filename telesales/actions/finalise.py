@@ -36,7 +36,7 @@ def finalise(*, opportunity, reason, payment, by, now, po_number="", seen_total=
         return _accept(opportunity, payment, po_number, reason.strip(), by=by, now=now)
     if not opportunity.quotes.filter(state=QuoteState.SENT, expires_at__gt=now).exists():
         rules.check_prices(quotes.tested(drawn=quoting.drawn(opportunity, by=by, now=now), by=by, now=now))
-    state.withdraw_quotes(opportunity, by=by, now=now)
+    state.withdraw_quotes(opportunity=opportunity, by=by, now=now)
     order = conversion.convert(
         opportunity=opportunity,
         checkout=conversion.chosen(opportunity=opportunity, payment=payment, po_number=po_number),
@@ -59,7 +59,7 @@ def accept(*, opportunity, by, now):
 
 
 def _locked(opportunity, by, now):
-    opportunity = state.locked_for(Act.FINALISE, opportunity, by=by, now=now)
+    opportunity = state.locked_for(act=Act.FINALISE, opportunity=opportunity, by=by, now=now)
     selling.check_may_sell(by, opportunity.customer_id)
     quotes.lock_draft(opportunity=opportunity)
     return opportunity

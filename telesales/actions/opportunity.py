@@ -39,7 +39,7 @@ def create(*, customer, wanted, by, now, name, attribution="", notes=""):
     opportunity = _begun(customer, by=by, now=now, name=name.strip(), attribution=attribution.strip(), notes=notes)
     added = filling.put(cart=opportunity.cart, wanted=wanted, now=now)
     rules.check_lines(queries.priced(opportunity.cart, now=now).lines)
-    opportunity_state.touch(opportunity, now=now)
+    opportunity_state.touch(opportunity=opportunity, now=now)
     _record_begun("opportunity.created", opportunity, by=by, now=now)
     return Made(opportunity, list(added.left_out.values()))
 
@@ -47,7 +47,7 @@ def create(*, customer, wanted, by, now, name, attribution="", notes=""):
 @transactions.whole
 def change(*, opportunity, by, now, **facts):
     """Say what it is about: its FACTS. What a role may not set must stay as it is."""
-    opportunity = opportunity_state.locked_for(rules.Act.EDIT, opportunity, by=by, now=now)
+    opportunity = opportunity_state.locked_for(act=rules.Act.EDIT, opportunity=opportunity, by=by, now=now)
     selling.check_may_sell(by, opportunity.customer_id)
     facts = {name: value.strip() if isinstance(value, str) else value for name, value in facts.items()}
     differs = {name: getattr(opportunity, name) != value for name, value in facts.items()}
@@ -57,25 +57,25 @@ def change(*, opportunity, by, now, **facts):
     old = {name: _told(getattr(opportunity, name)) for name in changed}
     for name in changed:
         setattr(opportunity, name, facts[name])
-    opportunity_state.touch(opportunity, now=now, fields=changed)
+    opportunity_state.touch(opportunity=opportunity, now=now, fields=changed)
     new = {name: _told(facts[name]) for name in changed}
     if changed:
-        opportunity_state.record("opportunity.changed", opportunity, by=by, now=now, old=old, new=new)
+        opportunity_state.record(event="opportunity.changed", opportunity=opportunity, by=by, now=now, old=old, new=new)
     return opportunity
 
 
 @transactions.whole
 def enter(*, opportunity, checkout, by, now):
     """Say how it is delivered and paid: what the customer would enter at the checkout."""
-    opportunity = opportunity_state.locked_for(rules.Act.EDIT, opportunity, by=by, now=now)
+    opportunity = opportunity_state.locked_for(act=rules.Act.EDIT, opportunity=opportunity, by=by, now=now)
     selling.check_may_sell(by, opportunity.customer_id)
     opportunity.cart = Cart.objects.locked().get(pk=opportunity.cart_id)
     old, opportunity.cart.checkout = opportunity.cart.checkout, checkout.stored()
     opportunity.cart.save(update_fields=["checkout"])
-    opportunity_state.touch(opportunity, now=now)
+    opportunity_state.touch(opportunity=opportunity, now=now)
     if old != opportunity.cart.checkout:
         told = {"old": old, "new": opportunity.cart.checkout}
-        opportunity_state.record("opportunity.changed", opportunity, by=by, now=now, **told)
+        opportunity_state.record(event="opportunity.changed", opportunity=opportunity, by=by, now=now, **told)
     return opportunity
 
 
@@ -84,20 +84,20 @@ def reassign(*, opportunity, owner, is_agreed, by, now):
     """Give it to another membership that sells: its products go, a reseller's company gets the customer (T5)."""
     root_id = queries.company_id(opportunity)
     list(Partner.objects.locked().filter(pk__in={root_id, partners.root_id(owner.partner_id)}).order_by("pk"))
-    opportunity = opportunity_state.locked_for(rules.Act.REASSIGN, opportunity, by=by, now=now)
+    opportunity = opportunity_state.locked_for(act=rules.Act.REASSIGN, opportunity=opportunity, by=by, now=now)
     owner = Membership.objects.select_related("user", "partner").get(pk=owner.pk)
     role = setup.seller_role(owner.roles)
     rules.check_new_owner(opportunity, owner, role, by)
     rules.check_is_agreed(is_agreed, opportunity.cart.lines.count())
     _link(owner, role, root_id, by=by, now=now)
     _check_may_sell(owner, opportunity)
-    opportunity_state.withdraw_quotes(opportunity, by=by, now=now)
+    opportunity_state.withdraw_quotes(opportunity=opportunity, by=by, now=now)
     before = opportunity.owner
     Cart.objects.locked().get(pk=opportunity.cart_id).lines.all().delete()
     opportunity.owner, opportunity.owner_role, opportunity.sold_from = owner, role, owner.partner
-    opportunity_state.touch(opportunity, now=now, fields=["owner", "owner_role", "sold_from"])
+    opportunity_state.touch(opportunity=opportunity, now=now, fields=["owner", "owner_role", "sold_from"])
     told = {"old": {"owner": before.user.name}, "new": {"owner": owner.user.name, "company": owner.partner.name}}
-    opportunity_state.record("opportunity.reassigned", opportunity, by=by, now=now, **told)
+    opportunity_state.record(event="opportunity.reassigned", opportunity=opportunity, by=by, now=now, **told)
     _tell_both(opportunity, before, by, now)
     return opportunity
 
@@ -117,8 +117,8 @@ def clone(*, opportunity, by, now):
     source = list(opportunity.cart.lines.select_related("product").order_by("pk"))
     wanted = [filling.Wanted(line.product_id, line.quantity, line.note) for line in source]
     left_out = list(filling.put(cart=made.cart, wanted=wanted, now=now).left_out.values())
-    left_out += opportunity_lines.take_over_offers(made, source, by=by, now=now)
-    opportunity_state.touch(made, now=now)
+    left_out += opportunity_lines.take_over_offers(opportunity=made, source=source, by=by, now=now)
+    opportunity_state.touch(opportunity=made, now=now)
     _record_begun("opportunity.cloned", made, by=by, now=now, of=opportunity.number)
     return Made(made, left_out)
 
@@ -155,7 +155,7 @@ def _begun(customer, *, by, now, checkout=None, **facts):
 
 def _record_begun(event, opportunity, *, by, now, **told):
     new = {"customer": opportunity.customer.user.name, "total": f"{opportunity.total:.2f}", **told}
-    opportunity_state.record(event, opportunity, by=by, now=now, new=new)
+    opportunity_state.record(event=event, opportunity=opportunity, by=by, now=now, new=new)
 
 
 def _link(owner, role, root_id, *, by, now):

@@ -107,7 +107,7 @@ def remove(*, opportunity, ids, by, now):
     return _closed(opportunity, set(), by, now, removed=sorted(gone)[:20])
 
 
-def take_over_offers(opportunity, source, *, by, now):
+def take_over_offers(*, opportunity, source, by, now):
     """Offer on a new opportunity what lines of another offered, as far as it is within the bounds of who does it now.
     Gives the sentences about what was left out. The customer's own price that a quote has held is no offer."""
     offers = {line.product_id: line for line in source if line.override_price not in (None, line.unit_price)}
@@ -134,7 +134,7 @@ def take_over_offers(opportunity, source, *, by, now):
 
 def _opened(opportunity, by, now):
     """Lock the opportunity and then its cart, for somebody who may still sell to its customer (T1)."""
-    opportunity = opportunity_state.locked_for(rules.Act.EDIT, opportunity, by=by, now=now)
+    opportunity = opportunity_state.locked_for(act=rules.Act.EDIT, opportunity=opportunity, by=by, now=now)
     selling.check_may_sell(by, opportunity.customer_id)
     opportunity.cart = Cart.objects.locked().get(pk=opportunity.cart_id)
     return opportunity, opportunity.cart
@@ -142,13 +142,15 @@ def _opened(opportunity, by, now):
 
 def _closed(opportunity, touched, by, now, *, left_out=(), old=None, **new):
     """Price it all again and test what was touched; `touched` are products whose offered price has to stand."""
-    priced = opportunity_state.touch(opportunity, now=now)
+    priced = opportunity_state.touch(opportunity=opportunity, now=now)
     if touched:
         tested = [each for each in _tested(opportunity, priced, by, now) if each[0].product.id in touched]
         rules.check_verdicts(tested)
         new["verdict"] = overriding.strongest([verdict for _line, _offer, verdict in tested])
     new["total"] = f"{opportunity.total:.2f}"
-    opportunity_state.record("opportunity.lines_changed", opportunity, by=by, now=now, old=old, new=new)
+    opportunity_state.record(
+        event="opportunity.lines_changed", opportunity=opportunity, by=by, now=now, old=old, new=new
+    )
     return Changed(opportunity, priced, list(left_out))
 
 

@@ -27,7 +27,7 @@ def lock_draft(*, opportunity):
 @transactions.whole
 def send(*, opportunity, expires_at, message, by, now):
     """Send what the opportunity offers as its next version; the one before is replaced. Raises Refused."""
-    opportunity = state.locked_for(Act.SEND, opportunity, by=by, now=now)
+    opportunity = state.locked_for(act=Act.SEND, opportunity=opportunity, by=by, now=now)
     selling.check_may_sell(by, opportunity.customer_id)
     rules.check_expiry(expires_at, now)
     rules.check_text(message, field="message")
@@ -52,8 +52,8 @@ def send(*, opportunity, expires_at, message, by, now):
 @transactions.whole
 def withdraw(*, opportunity, by, now):
     """Take back the quote that the customer has; nothing where he has none that waits for his answer."""
-    opportunity = state.locked_for(Act.WITHDRAW, opportunity, by=by, now=now)
-    state.withdraw_quotes(opportunity, by=by, now=now)
+    opportunity = state.locked_for(act=Act.WITHDRAW, opportunity=opportunity, by=by, now=now)
+    state.withdraw_quotes(opportunity=opportunity, by=by, now=now)
     return opportunity
 
 
@@ -131,8 +131,8 @@ def _offer(opportunity, version, expires_at, zone, message):
 def _hand_over(opportunity, quote, *, by, now):
     opportunity.total, opportunity.reviewed_by_id = quote.total, by.user_id
     state.move(
-        opportunity,
-        OpportunityState.PENDING_CUSTOMER,
+        opportunity=opportunity,
+        to=OpportunityState.PENDING_CUSTOMER,
         by=by,
         now=now,
         changed=["total", "reviewed_by"],

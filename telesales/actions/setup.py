@@ -10,7 +10,7 @@ ALLOWED = ("change_prices", "custom_terms", "payment_methods", "set_dates", "fin
 
 
 @transactions.whole
-def save(*, policy, settings, by, now):
+def set_all(*, policy, settings, by, now):
     """Set the marketplace's `policy` {name: value} and the `settings` {role: {name: yes or no}}.
 
     What exists stays as it is when the mode changes: sessions go on, opportunities are finished (T4). A marketplace

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from telesales.views import lead, lead_states
+from telesales.views import lead, lead_conversion, lead_states
 
 urlpatterns = [
     path("leads/", lead.index, name="leads"),
@@ -15,6 +15,6 @@ urlpatterns = [
     path("leads/<int:pk>/give-back/", lead_states.give_back, name="lead_give_back"),
     path("leads/<int:pk>/invite-again/", lead_states.invite_again, name="lead_invite_again"),
     path("leads/<int:pk>/disqualification/", lead_states.disqualify, name="lead_disqualify"),
-    path("leads/<int:pk>/conversion/", lead_states.conversion_page, name="lead_conversion"),
-    path("leads/<int:pk>/association/", lead_states.association, name="lead_association"),
+    path("leads/<int:pk>/conversion/", lead_conversion.conversion, name="lead_conversion"),
+    path("leads/<int:pk>/association/", lead_conversion.association, name="lead_association"),
 ]

@@ -12,16 +12,16 @@ from telesales.actions import finalise as actions
 from telesales.forms.quote import FinaliseForm
 from telesales.pages import quote_sending as pages
 from telesales.rules import opportunity as rules
-from telesales.views import opportunity
-from telesales.views.opportunity import BOTH, SIGHT
+from telesales.views import opportunity_answers as opportunities
+from telesales.views.opportunity_answers import BOTH, SIGHT
 
 
 @require(Permission.SALE_MAKE, sight=SIGHT, methods=BOTH)
 def finalise(request, number):
     """Say how the customer agreed and how he pays; POST orders."""
-    found, now = opportunity.found(request, number), clock.now()
+    found, now = opportunities.found(request, number), clock.now()
     if rules.Act.FINALISE not in rules.allowed(found, request.acting, now):
-        return opportunity.page(request, found, status=403)
+        return opportunities.page(request, found, status=403)
     form = FinaliseForm(request.POST) if request.method == "POST" else None
     if form and form.is_valid() and (order := _ordered(request, found, form)):
         return _done(request, order)
@@ -32,11 +32,11 @@ def finalise(request, number):
 @require(Permission.SALE_MAKE, sight=SIGHT, methods=("POST",))
 def acceptance(request, number):
     """Take a yes that came after the quote's end, at the quoted prices."""
-    found = opportunity.found(request, number)
+    found = opportunities.found(request, number)
     try:
         order = actions.accept(opportunity=found, by=request.acting, now=clock.now())
     except Refused as refusal:
-        return opportunity.refused(request, found, refusal)
+        return opportunities.refused(request, found, refusal)
     return _done(request, order)
 
 

@@ -12,7 +12,7 @@ from telesales.actions import lead as actions
 from telesales.forms.lead import AssignmentForm, EntryForm
 from telesales.pages import leads as pages
 from telesales.pages.lead_listing import LEADS
-from telesales.views.lead_states import SIGHT, found, workable
+from telesales.views.lead_answers import SIGHT, found, workable
 
 BOTH = ("GET", "POST")
 

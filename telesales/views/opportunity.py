@@ -1,7 +1,6 @@
 """Opportunities: find them, begin them, say what they are about, give them to somebody else (T4, T5)."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -16,9 +15,8 @@ from telesales.pages.opportunity_listing import OPPORTUNITIES, ready
 from telesales.queries import opportunity as queries
 from telesales.queries import setup
 from telesales.rules import opportunity as rules
+from telesales.views.opportunity_answers import BOTH, SIGHT, changed, found, is_begun_here, page, refused
 
-SIGHT = "managers all, SSRs those of SSRs, reseller managers those of resellers, resellers their own company's"
-BOTH = ("GET", "POST")
 MOST_OWNERS = 20
 
 
@@ -88,48 +86,6 @@ def clone(request, number):
     for sentence in made.left_out:
         messages.warning(request, sentence)
     return redirect("telesales:opportunity", made.opportunity.number)
-
-
-def found(request, number):
-    """Give an opportunity that the reader sees; any other is not there."""
-    opportunity = queries.found(request.acting, number)
-    if opportunity is None:
-        raise Http404
-    return opportunity
-
-
-def page(request, opportunity, *, status=200, **known):
-    """Show an opportunity, with what was refused of a change of it."""
-    now = request.acting.read_at or clock.now()
-    context = pages.context(opportunity, request.acting, now=clock.now() if known else now, **known)
-    return render(request, "telesales/opportunity/detail.html", context, status=422 if known else status)
-
-
-def refused(request, opportunity, refusal):
-    """Answer to what is not allowed (403) or not possible (422): the page, and the sentence on top of it."""
-    messages.error(request, refusal.sentence)
-    status = 403 if isinstance(refusal, rules.NotAllowed) else 422
-    return page(request, found(request, opportunity.number), status=status)
-
-
-def changed(request, opportunity, form, name, action):
-    """Do what a form of the page asks for; with what was refused it stays as it was typed."""
-    if form.is_valid():
-        try:
-            action(clock.now())
-        except rules.NotAllowed as refusal:
-            return refused(request, opportunity, refusal)
-        except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("telesales:opportunity", opportunity.number)
-    return page(request, opportunity, **{name: form})
-
-
-def is_begun_here():
-    """Whether the marketplace works with opportunities: then new ones are begun (T4)."""
-    return setup.policy().mode == rules.SalesMode.OPPORTUNITIES
 
 
 def _given(request, opportunity, form, now):

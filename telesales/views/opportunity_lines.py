@@ -21,8 +21,8 @@ from telesales.actions import opportunity_lines as actions
 from telesales.forms.opportunity import AddForm, BulkForm, LineForm, PasteForm
 from telesales.pages import opportunity as pages
 from telesales.rules import opportunity as rules
-from telesales.views import opportunity as opportunities
-from telesales.views.opportunity import SIGHT
+from telesales.views import opportunity_answers as opportunities
+from telesales.views.opportunity_answers import SIGHT
 from telesales.views.opportunity_new import place_of
 
 LONGEST_TYPED = 60

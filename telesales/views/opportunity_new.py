@@ -20,7 +20,7 @@ from telesales.forms.opportunity import NewForm
 from telesales.queries import opportunity as queries
 from telesales.queries import selling as sellers
 from telesales.rules import selling
-from telesales.views.opportunity import is_begun_here
+from telesales.views.opportunity_answers import is_begun_here
 
 REACH = "customers in the seller's reach"
 ROWS, MORE, OPTIONS = 5, 10, 8

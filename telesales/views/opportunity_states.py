@@ -11,8 +11,8 @@ from partners.permissions import Permission
 from telesales.actions import opportunity_state as actions
 from telesales.forms.opportunity import ReasonForm
 from telesales.rules import opportunity as rules
-from telesales.views import opportunity as opportunities
-from telesales.views.opportunity import SIGHT
+from telesales.views import opportunity_answers as opportunities
+from telesales.views.opportunity_answers import SIGHT
 
 
 @require(Permission.SALE_MAKE, sight=SIGHT, methods=("POST",))

@@ -14,7 +14,7 @@ from partners.permissions import Permission
 from telesales.forms.opportunity import PipelineForm
 from telesales.pages import board as board_pages
 from telesales.pages import pipeline as pages
-from telesales.views.opportunity import SIGHT, is_begun_here
+from telesales.views.opportunity_answers import SIGHT, is_begun_here
 
 
 @require(Permission.SALE_MAKE, sight=SIGHT)

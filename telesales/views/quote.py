@@ -15,17 +15,17 @@ from telesales.forms.quote import CommentForm
 from telesales.pages import quote_sending as pages
 from telesales.queries import quote as queries
 from telesales.rules import opportunity as rules
-from telesales.views import opportunity
-from telesales.views.opportunity import BOTH, SIGHT
+from telesales.views import opportunity_answers as opportunities
+from telesales.views.opportunity_answers import BOTH, SIGHT
 from telesales.views.quote_paper import paper_of
 
 
 @require(Permission.SALE_MAKE, sight=SIGHT, methods=BOTH)
 def send(request, number):
     """Choose until when a quote counts, and send it."""
-    found, now = opportunity.found(request, number), clock.now()
+    found, now = opportunities.found(request, number), clock.now()
     if rules.Act.SEND not in rules.allowed(found, request.acting, now):
-        return opportunity.page(request, found, status=403)
+        return opportunities.page(request, found, status=403)
     form = pages.send_form(found, now, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid() and (quote := _sent(request, found, form)):
         told = {"version": quote.version, "name": found.customer.user.name}
@@ -38,17 +38,17 @@ def send(request, number):
 @require(Permission.SALE_MAKE, sight=SIGHT)
 def versions(request, number):
     """Show what was sent: each version with what is new in it, and what the customer has answered."""
-    return _versions(request, opportunity.found(request, number))
+    return _versions(request, opportunities.found(request, number))
 
 
 @require(Permission.SALE_MAKE, sight=SIGHT, methods=("POST",))
 def withdrawal(request, number):
     """Take back the quote that the customer has."""
-    found = opportunity.found(request, number)
+    found = opportunities.found(request, number)
     try:
         actions.withdraw(opportunity=found, by=request.acting, now=clock.now())
     except Refused as refusal:
-        return opportunity.refused(request, found, refusal)
+        return opportunities.refused(request, found, refusal)
     messages.success(request, _("The quote is withdrawn; the customer is told."))
     return redirect("telesales:opportunity_quotes", number)
 
@@ -56,7 +56,7 @@ def withdrawal(request, number):
 @require(Permission.SALE_MAKE, sight=SIGHT, methods=("POST",))
 def comment(request, number):
     """Write to the customer about what was quoted."""
-    found, form = opportunity.found(request, number), CommentForm(request.POST, prefix="comment")
+    found, form = opportunities.found(request, number), CommentForm(request.POST, prefix="comment")
     if form.is_valid():
         try:
             known = {"opportunity": found, "is_customers": False, **form.cleaned_data}

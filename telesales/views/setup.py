@@ -18,7 +18,7 @@ def setup(request):
     form = SetupForm(request.POST if request.method == "POST" else None, initial=pages.initial())
     if form.is_bound and form.is_valid():
         known = {"policy": form.policy, "settings": form.settings}
-        if actions.save(**known, by=request.acting, now=clock.now()):
+        if actions.set_all(**known, by=request.acting, now=clock.now()):
             messages.success(request, _("Saved. It counts from the next request of each seller on."))
         return redirect("telesales:setup")
     context = {"form": form, "rows": pages.rows(form), "roles": pages.roles()}

@@ -20,7 +20,7 @@ NOTHING = {role: dict.fromkeys(setup.ALLOWED, False) for role in SELLER_ROLES}
 
 def saved(cast, who="max", *, policy=None, settings=None):
     known = {"policy": {**POLICY, **(policy or {})}, "settings": {**NOTHING, **(settings or {})}}
-    return setup.save(**known, by=cast.acting(who), now=cast.now)
+    return setup.set_all(**known, by=cast.acting(who), now=cast.now)
 
 
 def added(cast, role=Role.SSR, category=None, who="max", **bounds):
