@@ -16,6 +16,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 
 from core import outbox, transactions
+from tests.browser.house import House
 from tests.factories import cast as company
 
 hypothesis.settings.register_profile("quick", max_examples=40, stateful_step_count=20, deadline=None)
@@ -102,6 +103,17 @@ def no_network():
 def fresh_wake(monkeypatch):
     """Each test may wake the worker at once, whatever the one before it did."""
     monkeypatch.setattr(outbox, "_last_kick", 0.0)
+
+
+@pytest.fixture(autouse=True)
+def own_workers(request):
+    """What a test commits is for its own workers: an open house works for who has asked for it, else it rests."""
+    marker = request.node.get_closest_marker("django_db")
+    for house in House.opened:
+        if "house" in request.fixturenames:
+            house.work()
+        elif "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction")):
+            house.rest()
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import sys
 import time
 import uuid
 from pathlib import Path
+from typing import ClassVar
 from urllib.request import urlopen
 
 from core import caught
@@ -27,7 +28,12 @@ def until(answer, what):
 
 
 class House:
-    """`url` is its address; `mails(to)` gives what the worker has really sent."""
+    """`url` is its address; `mails(to)` gives what the worker has really sent.
+
+    `opened` are those of this process: their workers take what waits in the test database, whoever has put it there.
+    """
+
+    opened: ClassVar[list] = []
 
     def __init__(self, folder, database):
         web, mail = _free_ports(2)
@@ -43,22 +49,39 @@ class House:
             "STATIC_ROOT": str(folder / "static"),
             "TASK_QUEUE": f"browser-{uuid.uuid4()}",
         }
-        self.processes = []
+        self.processes, self.worker = [], None
 
     def __enter__(self):
         self._run("catcher", "manage.py", "catch_mail", "--port", str(self.mail_port), str(self.folder / "mail"))
         collect = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"]
         subprocess.run(collect, cwd=ROOT, env=self.environment, check=True)
         self._run("web", "-m", "gunicorn", "--threads", "4", "--bind", self.web, "commerce.wsgi")
-        worker = ["-W", "ignore", "-m", "celery", "-A", "commerce", "worker", "-B", "-P", "threads", "-c", "2"]
-        self._run("worker", *worker, "-l", "WARNING", "-s", str(self.folder / "beat"))
+        self.work()
         until(self._is_ready, f"the house to open, see {self.folder}")
+        self.opened.append(self)
         return self
 
     def __exit__(self, *_exception):
-        for process in reversed(self.processes):
+        self.opened.remove(self)
+        self._end(self.processes)
+
+    def work(self):
+        """Have a worker with beat, if there is none."""
+        if self.worker is None:
+            worker = ["-W", "ignore", "-m", "celery", "-A", "commerce", "worker", "-B", "-P", "threads", "-c", "2"]
+            self.worker = self._run("worker", *worker, "-l", "WARNING", "-s", str(self.folder / "beat"))
+
+    def rest(self):
+        """Have no worker until the next `work`: what it does just now is over when this returns."""
+        if self.worker is not None:
+            self._end([self.worker])
+            self.processes.remove(self.worker)
+            self.worker = None
+
+    def _end(self, processes):
+        for process in reversed(processes):
             process.send_signal(signal.SIGTERM)
-        for process in self.processes:
+        for process in processes:
             try:
                 process.wait(15)
             except subprocess.TimeoutExpired:
@@ -75,9 +98,10 @@ class House:
 
     def _run(self, name, *arguments):
         with (self.folder / f"{name}.log").open("ab") as log:
-            self.processes.append(
-                subprocess.Popen([sys.executable, *arguments], cwd=ROOT, env=self.environment, stdout=log, stderr=log)
-            )
+            command = [sys.executable, *arguments]
+            process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
+        self.processes.append(process)
+        return process
 
     def _is_ready(self):
         ended = [process.args for process in self.processes if process.poll() is not None]
