@@ -9,10 +9,11 @@ ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     DJANGO_SETTINGS_MODULE=commerce.settings
 RUN useradd --system --uid 10001 --no-create-home app \
-    && install -d -o app /media
+    && install -d -o app /media /recordings /message-files
 COPY --from=packages /opt/venv /opt/venv
 WORKDIR /app
 COPY . .
+RUN python -m core.translations
 # the key serves this one command, which signs nothing, and is not kept
 RUN SECRET_KEY=only-for-collecting-static-files-at-build-time python manage.py collectstatic --no-input --verbosity 0
 USER app

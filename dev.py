@@ -14,13 +14,13 @@ data under .dev; DATABASE_URL, REDIS_URL, EMAIL_URL and BASE_URL put real ones i
 import os
 import sys
 
-from core.devstack import environment
+from core.devstack import catalogs, environment
 
 # what runs it, and the smallest set of packages it needs
 COMMANDS = {
     "up": (["core.devstack.up"], "run"),
     "manage": (["core.devstack.managed"], "run"),
-    "test": (["pytest", "-n", "2", "--dist", "loadscope"], "test"),
+    "test": (["pytest", "-n", "auto", "--dist", "loadscope", "--no-loadscope-reorder"], "test"),
     "bench": (["core.devstack.bench"], "test"),
     "check": (["core.devstack.check"], "all"),
 }
@@ -34,6 +34,7 @@ def main(arguments):
     module, packages = COMMANDS[command]
     python = environment.ensure(packages)
     os.chdir(environment.ROOT)
+    catalogs.ensure(python)
     os.execve(python, [str(python), "-m", *module, *rest], environment.variables())
 
 

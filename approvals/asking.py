@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import Count
 
-from approvals import links, sentences
+from approvals import sentences
+from approvals.links import decision as links
 from approvals.models import ApprovalStep, Asked, StepKind
 from approvals.queries.route import Facts
 from approvals.routing import Ask, Reached

@@ -1,7 +1,8 @@
 """The budgets' gate in the pipeline of every order, before the approvals' (A7, O3)."""
 
-from approvals import budget_rules, budgeting, gates
+from approvals import budgeting, gates
 from approvals.queries import budget as queries
+from approvals.rules import budget as budget_rules
 from commerce.gates import PASS, Outcome
 from commerce.models import OrderState
 

@@ -1,10 +1,11 @@
 """How the audit's events about approvals are told on timelines: event -> (title, tone)."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 WORDS = {
     "approval.requested": (_("Approval asked for"), "warn"),
-    "approval.accepted": (_("Accepted"), "ok"),
+    "approval.accepted": (pgettext_lazy("an order", "Accepted"), "ok"),
     "approval.rejected": (_("Rejected"), "bad"),
     "approval.void": (_("Asked anew"), "mute"),
     "approval.reminded": (_("Reminded"), "info"),

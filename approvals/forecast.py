@@ -39,7 +39,7 @@ def panel(*, order, acting, now):
     hours = typical.hours(people, now=now) if people else {}
     asked = [_asked(station, hours) for station in stations]
     warnings = [*_warnings(stations), *_own_delegations(way, stations)]
-    return Panel("approvals/forecast.html", {"asked": asked, "warnings": warnings})
+    return Panel("approvals/order/forecast.html", {"asked": asked, "warnings": warnings})
 
 
 def _asked(station, hours):
@@ -83,5 +83,5 @@ def _own_delegations(way, stations):
     sentence = _("%(name)s is away until %(day)s and has named you to decide. Nobody decides about an order of his own:"
                  " %(name)s is asked himself, and may not answer before he is back.")  # fmt: skip
     for absence in absences.delegated_to(way.order.responsible_id, asked, today=way.known.today(way.now)):
-        day = date_format(absence.ends_on - ONE_DAY, "j M Y")
+        day = date_format(absence.ends_on - ONE_DAY, "DATE_FORMAT")
         yield sentence % {"name": absence.membership.user.name, "day": day}

@@ -1,22 +1,38 @@
-"""What approvals add to the frame and the first page: the inbox with its counter, and the set-up with its own."""
+"""What approvals add to the navigation: the inbox and what waits for clients, with their counters; the set-up with its
+own."""
 
-from django.db.models import Count, Sum
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from approvals.models import ApprovalStep
 from approvals.pages import who_approves
-from approvals.queries import step
-from core import money
-from partners.permissions import Permission
+from approvals.queries import step, waiting_list
+from partners.permissions import Permission, Role
+
+KEPT_SECONDS = 15
+"""How long the number of orders that wait for clients is kept: the same for all readers, on every page of theirs."""
+SELLING = {Role.MARKETPLACE_MANAGER, Role.SSR}
 
 
 def entries(acting):
-    """Give the inbox with how many decisions wait for the reader, and the pages of the set-up."""
+    """Give the inbox with how many decisions wait for the reader, what waits for clients, and the set-up."""
     found = []
     if acting.may(Permission.ORDER_APPROVE):
-        found.append(_entry("inbox", _("Approvals"), "approvals", 40, step.waiting_count(acting)))
-    return found + _setup(acting)
+        found.append(_entry("inbox", _("Approvals"), "approvals", 23, step.waiting_count(acting)))
+    return [*found, *_waiting(acting), *_setup(acting)]
+
+
+def _waiting(acting):
+    """What waits for clients, for the order desk; with its number to whom it is for: Finance counts what is held."""
+    if not (acting.is_operator and acting.may(Permission.ORDER_DESK)):
+        return []
+    counts = SELLING & set(acting.roles)
+    number = cache.get_or_set("approvals.waiting", _waiting_number, KEPT_SECONDS) if counts else 0
+    return [_entry("waiting", _("Waiting for clients"), "hourglass", 23, number)]
+
+
+def _waiting_number():
+    return waiting_list.counts()[""]
 
 
 def _setup(acting):
@@ -25,32 +41,14 @@ def _setup(acting):
     found = []
     if acting.may(Permission.USER_MANAGE):
         problems = who_approves.count(acting)
-        found.append(_entry("who", _("Who approves what"), "tree", 73, problems.number if problems else 0))
+        found.append(_entry("who", _("Who approves what"), "tree", 83, problems.number if problems else 0))
     if acting.may(Permission.BUDGET_READ):
-        found.append(_entry("budgets", _("Budgets"), "wallet", 74, 0))
+        found.append(_entry("budgets", _("Budgets"), "wallet", 84, 0))
     if acting.is_operator and acting.may(Permission.AUDIT_READ):
-        found.append(_entry("report", _("Decisions"), "chart", 77, 0))
+        found.append(_entry("report", _("Decisions"), "chart", 97, 0))
     return found
 
 
 def _entry(name, label, icon, position, badge):
     url = reverse(f"approvals:{name}")
     return {"url": url, "label": label, "icon": icon, "position": position, "badge": badge}
-
-
-def tiles(acting):
-    """Give how many orders wait for the reader, and their worth in his currency."""
-    if not acting.may(Permission.ORDER_APPROVE):
-        return []
-    mine = ApprovalStep.objects.concerning(acting).open().filter(order__currency=acting.currency)
-    found = mine.aggregate(number=Count("pk"), value=Sum("order__total"))
-    value = money.shown(found["value"] or money.ZERO, acting.currency)
-    return [
-        {
-            "label": _("Waiting for your approval"),
-            "value": found["number"],
-            "hint": _("%(value)s in total") % {"value": value},
-            "icon": "approvals",
-            "url": reverse("approvals:inbox"),
-        }
-    ]

@@ -2,11 +2,12 @@
 
 from django.utils.translation import gettext as _
 
-from approvals import rules, sentences
+from approvals import sentences
 from approvals.forms.decision import AnswerForm
 from approvals.models import ApprovalStep, AskedAs, Decision
 from approvals.pages import path, splitting
 from approvals.queries import step as queries
+from approvals.rules import decision as rules
 from commerce.queries import version as versions
 from commerce.queries.order import Panel
 from commerce.rules import amendment as rules_of_amendment
@@ -34,7 +35,7 @@ def steps(*, order, acting):
         "split": split,
         "order": order,
     }
-    return Panel("approvals/panel.html", context)
+    return Panel("approvals/order/panel.html", context)
 
 
 def _sees_splits(acting):

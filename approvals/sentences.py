@@ -68,7 +68,7 @@ def instead(ask, reached):
         "on_hold": _("%(name)s or his branch is on hold."),
         "own": _("It is an order of %(name)s's own."),
         "nobody": _("Nobody else may decide about it."),
-    }[reached.why] % {"name": name, "day": date_format(reached.until - ONE_DAY, "j M Y") if reached.until else ""}
+    }[reached.why] % {"name": name, "day": date_format(reached.until - ONE_DAY, "DATE_FORMAT") if reached.until else ""}
 
 
 def waiting_for(step, people, currency):

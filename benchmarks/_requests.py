@@ -1,6 +1,7 @@
 """Requests of a signed-in user, straight to the WSGI application, with the CPU time and the queries they take."""
 
 import io
+import statistics
 import time
 from dataclasses import dataclass
 from importlib import import_module
@@ -47,6 +48,27 @@ class Visitor:
         """Ask for a page and read it to the end; anything but 200 stops the run."""
         return self._timed(address)
 
+    def part(self, address):
+        """Ask for the part of a page that htmx puts into it."""
+        return self._timed(address, expected=("200",), HTTP_HX_REQUEST="true")
+
+    def miss(self, address):
+        """Ask for a page that is not there for him; anything but 404 stops the run."""
+        return self._timed(address, expected=("404",))
+
+    def quiet(self, address):
+        """Ask for what has nothing to say; anything but 204 stops the run."""
+        return self._timed(address, expected=("204",))
+
+    def apart(self, foreign, gone, *, rounds):
+        """Give by how much the medians differ of two pages that are not there for him, asked in turn (CHECKS T03)."""
+        taken = {foreign: [], gone: []}
+        for number in range(rounds + 5):
+            for address in (foreign, gone) if number % 2 else (gone, foreign):
+                taken[address].append(self.miss(address).elapsed)
+        one, other = (statistics.median(times[5:]) for times in taken.values())
+        return abs(one - other)
+
     def post(self, address, values, *, by_htmx=False):
         """Send a form; anything but 200 or a redirect stops the run."""
         body = urlencode({"csrfmiddlewaretoken": self.token, **values}, doseq=True).encode()
@@ -58,9 +80,9 @@ class Visitor:
         }
         return self._timed(address, **more, **({"HTTP_HX_REQUEST": "true"} if by_htmx else {}))
 
-    def _timed(self, address, **environ):
+    def _timed(self, address, *, expected=None, **environ):
         began, by_clock = time.process_time(), time.perf_counter()
-        response = self._ask(address, **environ)
+        response = self._ask(address, expected=expected, **environ)
         body = b"".join(response)
         queries = list(connection.queries_log)
         response.close()
@@ -73,7 +95,7 @@ class Visitor:
         yield from response
         response.close()
 
-    def _ask(self, address, **more):
+    def _ask(self, address, *, expected=None, **more):
         path, _, query = address.partition("?")
         status = []
         environ = {
@@ -90,15 +112,14 @@ class Visitor:
             **more,
         }
         response = self.application(environ, lambda line, headers: status.append(line))
-        expected = ("200", "302") if more else ("200",)
-        if not status[0].startswith(expected):
+        if not status[0].startswith(expected or (("200", "302") if more else ("200",))):
             raise SystemExit(f"{address}: {status[0]}")
         return response
 
-    def queries(self, address):
-        """Give the statements of a page."""
+    def queries(self, address, ask=None):
+        """Give the statements of a page, or of what `ask` asks for."""
         connection.force_debug_cursor = True
         try:
-            return [entry["sql"] for entry in self.get(address).queries]
+            return [entry["sql"] for entry in (ask or self.get)(address).queries]
         finally:
             connection.force_debug_cursor = False

@@ -5,7 +5,7 @@ import uuid
 from decimal import Decimal
 
 from django.core.management import call_command
-from django.db.models import Count
+from django.db.models import Count, F, Max
 from django.utils import timezone
 
 from approvals.actions import limit as limits
@@ -19,7 +19,7 @@ from core import money
 from core.actor import SYSTEM
 from partners import queries as partners
 from partners.models import Membership, Partner, User
-from partners.permissions import Role
+from partners.permissions import OPERATOR_ROLES, Role
 
 LINES = 542
 AGREED = {"agreed": "benchmark"}
@@ -53,6 +53,26 @@ def manager(username):
         kind=Partner.Kind.OPERATOR, defaults={"code": "OPERATOR", "name": "Operator"}
     )
     return person(username, operator, Role.MARKETPLACE_MANAGER)
+
+
+def everybody(below):
+    """Make somebody of each role who sees what a buyer's company ordered, or all of it. Gives {role: user name}."""
+    operator = Partner.objects.get(kind=Partner.Kind.OPERATOR)
+    company = Partner.objects.get(pk=partners.root_id(below.partner_id))
+    made = {}
+    for role in Role:
+        made[role.label] = f"home_{role}"
+        person(f"home_{role}", operator if role in OPERATOR_ROLES else company, role)
+    return made
+
+
+def brought_to_today():
+    """Have the replayed orders end now: first pages show the last year. Their distances stay."""
+    last = Order.objects.aggregate(last=Max("submitted_at"))["last"]
+    later = timezone.now() - last
+    placed = Order.objects.exclude(placed_at=None)
+    placed.update(placed_at=F("placed_at") + later)
+    Order.objects.update(submitted_at=F("submitted_at") + later)
 
 
 def fill_cart(acting, count):

@@ -21,7 +21,7 @@ from commerce.actions import mass_update, price_list
 from commerce.intake.prices import job
 from commerce.models import PriceList
 from commerce.queries.mass_update import Change
-from core import clock, jobs
+from core import clock, intake, jobs
 from partners import queries as partners
 from partners.models import Membership, Partner, User
 from partners.permissions import Role
@@ -74,7 +74,7 @@ def workbook(number):
     return data.getvalue()
 
 
-def imported(name, data, acting, number, *, into, how=job.MERGE, mode=job.SOUND, least=10_000, refused=0):
+def imported(name, data, acting, number, *, into, how=job.MERGE, mode=intake.SOUND, least=10_000, refused=0):
     """Check and write a file as the worker does; a figure for both together."""
     made = PriceList.objects.get(name=into)
     file = SimpleUploadedFile("prices.xlsx" if data[:2] == b"PK" else "prices.tsv", data)

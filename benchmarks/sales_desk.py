@@ -52,22 +52,33 @@ def world():
 
 
 def texts():
-    """What sellers type: whole and part names, mails, companies, codes, phone numbers, orders that are not there."""
+    """What sellers type: whole and part names, with errors and with companies, mails, companies, codes, phone numbers
+    and their ends, orders that are not there."""
     chance = random.Random(9)
     people = User.objects.filter(username__startswith="bulk").order_by("?").values_list("name", "email", "phone", "pk")
-    places = dict(Membership.objects.order_by("?").values_list("partner__name", "partner__code")[:SEARCHES])
-    companies = list(places.items())
+    places = Membership.objects.filter(user__username__startswith="bulk").order_by("?")
+    companies = list(places.values_list("partner__name", "partner__code", "user__name")[:SEARCHES])
     found = []
     for number, (name, email, phone, pk) in enumerate(people[:SEARCHES]):
-        company, code = companies[number % len(companies)]
+        company, code, colleague = companies[number]
         first, last = name.split()[0], name.split()[-1]
         ways = [
             ("name", name), ("part of a name", chance.choice([first, last])[:4]), ("first name", first),
             ("mail", email), ("company", company), ("code", code), ("phone", phone or f"+44 20 {pk:08}"),
-            ("end of a phone", phone[-6:] if phone else "4711"), ("order", f"O-{pk}"),
+            ("end of a phone", phone[-6:] if phone else "4711"), ("last four digits", phone[-4:] if phone else "4711"),
+            ("order", f"O-{pk}"), ("name with an error", mistyped(name, chance)),
+            ("company with an error", mistyped(company, chance)),
+            ("person and company", f"{colleague.split()[0]} {company.split()[0]}"),
         ]  # fmt: skip
         found.append(ways[number % len(ways)])
     return found
+
+
+def mistyped(name, chance):
+    """Swap two letters, leave one out, or hit a wrong one."""
+    at = chance.randrange(1, len(name) - 1)
+    swapped, missed, hit = name[at + 1] + name[at], "", "q"
+    return name[:at] + chance.choice([swapped + name[at + 2 :], missed + name[at + 1 :], hit + name[at + 1 :]])
 
 
 def searches(visitor, seller):

@@ -1,11 +1,15 @@
 """How the audit's events about orders and accounts are told on timelines: event -> (title, tone)."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 WORDS = {
+    "marketplace.changed": (_("Settings of the marketplace changed"), "info"),
+    "marketplace.setup_dismissed": (_("First hour dismissed"), "mute"),
+    "marketplace.setup_shown": (_("First hour shown again"), "info"),
     "order.submitted": (_("Submitted"), "info"),
     "order.placed": (_("Placed"), "ok"),
-    "order.held": (_("On hold"), "bad"),
+    "order.held": (pgettext_lazy("an order", "On hold"), "bad"),
     "order.released": (_("Released"), "ok"),
     "order.partly_released": (_("Released in part"), "warn"),
     "order.rejected": (_("Rejected"), "bad"),
@@ -134,6 +138,14 @@ WORDS = {
     "creditsender.token_issued": (_("Token issued"), "warn"),
     "creditsender.token_ended": (_("Token ended"), "mute"),
     "creditsender.refused": (_("Credit message without a good token"), "bad"),
+    "plan.paused": (_("Payment plan paused"), "warn"),
+    "plan.resumed": (_("Payment plan goes on"), "ok"),
+    "plan.failed": (_("Payment plan failed"), "bad"),
+    "plan.completed": (_("Paid in full"), "ok"),
+    "plan.ended": (_("Payment plan ended"), "mute"),
+    "plan.tried": (_("Stored card tried again"), "info"),
+    "plan.card_withdrawn": (_("Stored card removed by the buyer: payments are asked for by link"), "warn"),
+    "card.withdrawn": (_("Stored card removed"), "mute"),
     "payment.begun": (_("Payment begun"), "info"),
     "payment.entered": (_("Sent to the card provider"), "info"),
     "payment.preauth": (_("Amount reserved"), "info"),

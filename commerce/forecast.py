@@ -38,14 +38,15 @@ class Forecast:
     """The unsaved order that submitting would make."""
 
 
-def of(*, cart, lines, how, by, now, sold_by=None):
+def of(*, cart, lines, how, by, now, sold_by=None, by_card=True):
     """Run the gates on the unsaved order, without writing or locking, and put their answer into words.
 
     What was entered stands on the cart; a way to pay that is not offered gives way to the first that is. `sold_by` says
-    who sold it, where that is not the seller in whose sale it is asked for.
+    who sold it, where that is not the seller in whose sale it is asked for; `by_card` whether a card may be one way.
     """
     account = credit.account_for(cart.partner_id)
-    methods = paying.offered(account, cart.currency, how.terms, by)
+    offered = paying.offered(account, cart.currency, how.terms, by)
+    methods = [method for method in offered if by_card or method != PaymentMethod.CARD]
     entered = Checkout.of(cart.checkout).payment
     method = entered if entered in methods else next(iter(methods), "")
     order = orders.draft(cart=cart, lines=lines, how=how, payment_method=method, by=by, now=now, sold_by=sold_by)

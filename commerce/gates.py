@@ -9,20 +9,33 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, lru_cache
+from typing import Any
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
-from commerce import ledger, paying
-from commerce.models import Account, Hold, HoldKind, Order, OrderState, Payment, PaymentMethod, SpendLimitKind
+from commerce import ledger, paying, plans, schedule
+from commerce.models import (
+    Account,
+    Hold,
+    HoldKind,
+    Order,
+    OrderChannel,
+    OrderState,
+    Payment,
+    PaymentMethod,
+    SpendLimitKind,
+)
 from commerce.queries import credit as credit_queries
 from commerce.queries import holding
 from commerce.queries import spending as spending_queries
 from commerce.queries.conditions import Conditions
 from commerce.rules import checkout as terms_rules
 from commerce.rules import order as rules
+from commerce.rules import reader
 from commerce.rules import spending as spending_rules
+from commerce.schedule import Terms
 from commerce.sold import Sold
 from commerce.sold import by as sold_by
 from core import audit, outbox
@@ -48,9 +61,9 @@ PASS = Outcome()
 class Passage:
     """What the gates look at: the order with its lines (saved or not yet), who brings it, and when.
 
-    `how` are the Conditions of what is newly asked for, `sold` says who sold it (commerce.sold), `payment` the card
-    payment that came before it, `charged` the account that it is charged to when its outcomes come true, `notes` what
-    one gate has read and leaves to the next.
+    `how` are the Conditions of what is newly asked for, `sold` says who sold it (commerce.sold), `plan` the Terms of
+    its own payment plan (commerce.schedule), `payment` the card payment that came before it, `charged` the account that
+    it is charged to when its outcomes come true, `notes` what one gate has read and leaves to the next.
     """
 
     order: Order
@@ -61,6 +74,7 @@ class Passage:
     how: Conditions | None = None
     payment: Payment | None = None
     sold: Sold | None = None
+    plan: Terms | None = None
     charged: Account | None = None
     outcomes: list = field(default_factory=list)
     events: list = field(default_factory=list)
@@ -72,7 +86,13 @@ class Passage:
 
     @cached_property
     def standing(self):
-        """The standing now of whose order it is, not as it was when his session began."""
+        """The standing now of whose order it is, not as it was when his session began; of one that is only foretold as
+        its page has just read it."""
+        by: Any = self.by
+        order = self.order
+        whose = (order.responsible_id, order.partner_id)
+        if self.is_preview and getattr(by, "read_at", None) and (by.user_id, by.partner_id) == whose:
+            return partners.standing_of(by)
         return partners.standing(user_id=self.order.responsible_id, partner_id=self.order.partner_id)
 
     @cached_property
@@ -129,7 +149,12 @@ def happen(passage):
         order = passage.order
         passage.tell("order.placed")
         outbox.enqueue("order.placed", key=f"placed:{order.pk}", order=order.pk)
+        if order.channel == OrderChannel.PHONE:
+            plans.begin(order=order, now=passage.now)
     audit.record_many(passage.events, by=passage.by, at=passage.now)
+    if passage.order.state == OrderState.PLACED and passage.order.channel == OrderChannel.PHONE:
+        for path in settings.PHONE_PLACED:
+            import_string(path)(order=passage.order, by=passage.by, now=passage.now)
 
 
 def advance(*, order, by, now):
@@ -155,9 +180,9 @@ def standing(passage):
 
 def lines(passage):
     """There are lines, of active products, with a price from a list in force or an agreed one, in one currency."""
-    rules.check_lines(passage.lines)
+    rules.check_lines(passage.lines, passage.order)
     if passage.order.state == OrderState.SUBMITTED:  # later the lines are frozen: what was right then is placed
-        rules.check_terms(passage.lines)
+        rules.check_terms(passage.lines, passage.order)
     rules.check_total(passage.order.total)
     return PASS
 
@@ -167,7 +192,8 @@ def terms(passage):
     if passage.how is not None and passage.order.state == OrderState.SUBMITTED:
         terms_rules.check(passage.order, passage.lines, passage.how, today=passage.now.date())
         if passage.by.seller:
-            account = credit_queries.account_for(passage.order.partner_id)
+            is_known = passage.is_preview  # what is written is asked again here, and locked later
+            account = passage.account if is_known else credit_queries.account_for(passage.order.partner_id)
             paying.check_chosen(passage.order, account, passage.how.terms, passage.by)
     return PASS
 
@@ -193,7 +219,12 @@ def spending(passage):
 
 
 def _is_resold(order):
-    """What a reseller sold to somebody is not held by the company's limits (K9)."""
+    """What a reseller sold to somebody is not held by the company's limits (K9); what a vendor or an affiliate sells on
+    the phone is."""
+    return order.channel != OrderChannel.PHONE and _is_sold_by_others(order)
+
+
+def _is_sold_by_others(order):
     return order.sold_from_id is not None and order.sold_from_id != partners.operator_id()
 
 
@@ -215,19 +246,45 @@ def _check_spending(limit, root_id, passage):
     over = used + order.total - limit.amount
     if over <= 0:
         return
+    if _is_sold_by_others(order):
+        raise Refused(spending_rules.discreet(limit, order.partner.name))
     free_at = spending_queries.free_from(paid, over) if paid else spending_queries.next_day(now)
     who = manager.representative(order.partner_id)
     told = {"used": used, "asked": order.total, "free_at": free_at, "contact": who.name if who else ""}
+    if reader.is_to_seller(order):
+        told["customer"] = partners.path(root_id)[-1][2]  # the limit is the whole company's, wherever in it he buys
     raise Refused(spending_rules.refusal(limit, order.currency, **told))
 
 
 def payment(passage):
-    """An order by card is paid before it exists; whatever becomes of it, it is not placed unpaid (O7)."""
+    """An order by card is paid before it exists; whatever becomes of it, it is not placed unpaid (O7). Of a plan that
+    is the first payment, or the leave to take it from a card that the buyer has paid with before (F2)."""
     order = passage.order
     if order.payment_method != PaymentMethod.CARD or passage.is_preview:
         return PASS
-    rules.check_paid(passage.payment or Payment.objects.filter(order_id=order.pk).first(), order)
+    plan = passage.plan or plans.of(order)
+    if plan is None:
+        rules.check_paid(_payment(passage), order, due=order.total)
+    elif plan.card_id is None:
+        rules.check_paid(_payment(passage), order, due=schedule.at_once(plan))
     return PASS
+
+
+def _payment(passage):
+    return passage.payment or Payment.objects.filter(order_id=passage.order.pk).first()
+
+
+def plan(passage):
+    """What was agreed about its payments is written with the order, and nowhere else (F2)."""
+    if passage.plan is None:
+        return PASS
+
+    def effect(saved):
+        made = plans.write(order=saved, terms=passage.plan, now=passage.now)
+        if passage.payment:
+            plans.take_first(plan=made, payment=passage.payment, now=passage.now)
+
+    return Outcome(effect=effect)
 
 
 def holds(passage):
@@ -251,7 +308,7 @@ def credit(passage):
     if order.payment_method != PaymentMethod.ON_ACCOUNT or order.account_id is not None:
         return PASS
     account = passage.account
-    rules.check_account(account, order.currency)
+    rules.check_account(account, order.currency, order)
     shares = credit_queries.shares(order.partner_id, account)
     outcome = ledger.tested(account, order.total, shares)
     passage.charged = account

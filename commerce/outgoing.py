@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from commerce.actions import demo_card, refunding
-from commerce.models import Payment
+from commerce.actions import demo_card, refunding, stored_card
+from commerce.models import Payment, StoredCard
 from core import clock
 from core.actor import SYSTEM
 
@@ -13,6 +13,11 @@ def refund(payload):
     values = {"amount": Decimal(payload["amount"]), "key": payload["ref"]}
     payment = Payment.objects.get(pk=payload["payment"])
     refunding.carry_out(payment=payment, **values, by=SYSTEM, now=clock.now())
+
+
+def forget_card(payload):
+    """Have the provider forget a card that its buyer has removed."""
+    stored_card.carry_out(card=StoredCard.objects.get(pk=payload["card"]))
 
 
 def demo_card_message(payload):

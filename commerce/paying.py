@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from commerce import cards
 from commerce.models import Order, PaymentMethod
 from commerce.rules import checkout as rules
+from core import once
 from core.refusal import Refused
 
 
@@ -28,7 +29,8 @@ def offered(account, currency, terms, by):
 def _usual(by, methods):
     """Give the way in which the customer paid the last of his orders that he paid in one of these; None before."""
     own = Order.objects.filter(buyer=by.user_id, partner=by.partner_id, payment_method__in=methods)
-    found = own.order_by("-submitted_at", "-id").values_list("payment_method", flat=True).first()
+    last = own.order_by("-submitted_at", "-id").values_list("payment_method", flat=True)
+    found = once.read(("commerce.usual", by.user_id, by.partner_id, tuple(methods)), last.first)
     return found and PaymentMethod(found)
 
 

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from commerce.actions import notice, ordering_due, payment_sweep, reminding
+from commerce.actions import collecting, instalment_invoice, notice, ordering_due, payment_sweep, reminding
 from core import clock
 
 
@@ -28,3 +28,18 @@ def order_recurring(**_unknown):
 def remind_of_invoices(**_unknown):
     """Remind of overdue invoices (F8). Run twice at once or late, each level is mailed once."""
     return reminding.sweep(now=clock.now())
+
+
+@shared_task(name="commerce.periodic.collect_instalments")
+def collect_instalments(**_unknown):
+    """Take due instalments from cards (F8). Run twice at once, late or killed, it takes each once."""
+    taken = 0
+    while number := collecting.batch(now=clock.now()):
+        taken += number
+    return taken
+
+
+@shared_task(name="commerce.periodic.invoice_instalments")
+def invoice_instalments(**_unknown):
+    """Ask for due instalments by invoice (F8). Run twice at once or late, it asks for each once."""
+    return instalment_invoice.sweep(now=clock.now())

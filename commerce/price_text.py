@@ -23,7 +23,7 @@ def price_of(text, *, is_signed=False):
     sign, digits = _signed(BLANKS.sub("", text.strip()), is_signed)
     value = Decimal(_dotted(digits, text))
     if value > MOST:
-        raise ValueError(_("That is too much: at most %(most)s.") % {"most": f"{MOST:,}"})
+        raise ValueError(_("That is too much: at most %(most)s.") % {"most": money.counted(MOST)})
     if value != value.quantize(money.PRICE_UNIT):
         raise ValueError(_("A price has at most 4 decimals."))
     return -value if sign else value

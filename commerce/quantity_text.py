@@ -9,6 +9,7 @@ import re
 from django.utils.translation import gettext as _
 
 from commerce.models import MAX_QUANTITY
+from core import money
 
 WHOLE = re.compile(r"[0-9]{1,7}")
 SPACED = re.compile(r"[0-9]{1,3}(?:[ \u00a0\u202f'][0-9]{3})+")
@@ -36,5 +37,5 @@ def read(text):
     elif BROKEN.fullmatch(text):
         return None, _("“%(text)s” is not a whole quantity.") % {"text": text}
     if not WHOLE.fullmatch(text) or not 1 <= int(text) <= MAX_QUANTITY:
-        return None, _("Enter a whole quantity from 1 to %(most)s.") % {"most": f"{MAX_QUANTITY:,}"}
+        return None, _("Enter a whole quantity from 1 to %(most)s.") % {"most": money.counted(MAX_QUANTITY)}
     return int(text), ""

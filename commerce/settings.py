@@ -1,7 +1,9 @@
 """Settings from the environment. Without DEBUG, a missing or demo SECRET_KEY refuses to start.
 
 Variables: SECRET_KEY, DEBUG, DEMO, BASE_URL, DATABASE_URL, REDIS_URL, EMAIL_URL, MAIL_FROM, MAIL_DIR, POOL, LOG_JSON,
-LOG_LEVEL, MEDIA_ROOT, CARD_PROVIDER, STRIPE_API_KEY, STRIPE_WEBHOOK_SECRET. docs/operations.md has the table.
+LOG_LEVEL, MEDIA_ROOT, RECORDINGS_ROOT, MESSAGE_FILES_ROOT, STATIC_ROOT, CARD_PROVIDER, STRIPE_API_KEY,
+STRIPE_WEBHOOK_SECRET.
+docs/operations.md has the table.
 """
 
 from pathlib import Path
@@ -12,6 +14,8 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from commerce.audit_subjects import *  # noqa: F403 - what audit rows are about, names alone
+from commerce.home_wiring import *  # noqa: F403 - what stands on the first page, names alone
 from commerce.wiring import *  # noqa: F403 - how the apps hang together, names alone
 from core import logs
 
@@ -61,9 +65,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "core.middleware.harden",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "core.middleware.harden",
+    "core.compression.CompressPages",
+    "messaging.middleware.poll",
     "django_structlog.middlewares.RequestMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -143,9 +149,16 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {
     "signup": "20/h/ip,5/d/key",  # registrations of companies; the rest as allauth has it
     "contact": "20/h/ip,5/d/key",  # questions of people without an account
+    "plan_link": "20/m/ip",  # payments begun with the link of a mail
     "card_message": "600/m/ip",  # of card providers, which send their messages again
     "credit_message": "900/m/key",  # of one sender, unreadable ones included; its own limit is counted in the database
+    "phone_buyers": "20/m/key,200/h/key",  # searches for buyers by those who are not the operator's
     "approval_link": "120/m/ip",  # links of approval mails that open nothing
+    "affiliate_link": "120/m/ip",  # links of invitations to affiliates that open nothing
+    "contact_link": "120/m/ip",  # links of invitations to customers and suppliers that open nothing
+    "phone_link": "120/m/ip",  # payment links of phone offers that open nothing
+    "phone_pay": "30/m/ip,10/m/key",  # answers with such links, of an address and of one link
+    "company_search": "60/h/key",  # companies looked for by whoever gives shares of a product
     "credit_token": "20/m/ip",  # tokens that open nothing
 }
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
@@ -167,23 +180,46 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # ---------------------------------------------------------------- pages
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", _("English (United Kingdom)")), ("en-us", _("English (United States)"))]
+LANGUAGES = [
+    ("en-gb", _("English (United Kingdom)")),
+    ("en-us", _("English (United States)")),
+    ("de", "Deutsch"),
+    ("pl", "Polski"),
+]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGE_COOKIE_NAME, LANGUAGE_COOKIE_AGE = "language", 365 * 24 * 3600
+LANGUAGE_COOKIE_SAMESITE, LANGUAGE_COOKIE_HTTPONLY, LANGUAGE_COOKIE_SECURE = "Lax", True, SECURE
+FORMAT_MODULE_PATH = ["core.formats"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True
 FILTERS_EMPTY_CHOICE_LABEL = _("Any")
 MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(BASE_DIR / ".dev" / "media"))
 """Where uploaded pictures are kept; a view shows them, nothing is served from here by itself."""
+RECORDINGS_ROOT = env.str("RECORDINGS_ROOT", default=str(BASE_DIR / ".dev" / "recordings"))
+"""Where recordings of calls are kept, apart from all that is shown to everybody (F6)."""
+MESSAGE_FILES_ROOT = env.str("MESSAGE_FILES_ROOT", default=str(BASE_DIR / ".dev" / "message-files"))
+"""Where files that come with messages are kept, likewise apart (S5)."""
+MESSAGE_FILE_MOST_BYTES, MESSAGE_FILES_MOST_BYTES = 10 * 1024 * 1024, 20 * 1024 * 1024
+"""The biggest file that comes with a message, and all of one message together."""
+RECORDING_MOST_BYTES = 100 * 1024 * 1024
+UPLOAD_MOST_BYTES = RECORDING_MOST_BYTES
+"""The biggest upload there is; requests with more are let run past and kept nowhere."""
+FILE_UPLOAD_HANDLERS = [
+    "core.uploads.Cap",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "build" / "static"
+STATIC_ROOT = env.str("STATIC_ROOT", default=str(BASE_DIR / "build" / "static"))
+"""Where collectstatic puts the static files with their hashes, and whence the web process serves them."""
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "core.static_files.OneSheetStorage"
     },
 }
 
@@ -270,6 +306,8 @@ if CARD_PROVIDER and CARD_PROVIDER not in PAYMENT_VARIANTS:
 APPROVAL_LINK_DAYS = 7
 REMINDER_DAYS = (5, 10, 20, 30)
 """So many days after an invoice was due a reminder is mailed."""
+CARD_RETRY_DAYS = (1, 3, 7)
+"""So many days after a card has declined an instalment it is asked again, each time (F8); then the plan has failed."""
 HOME_CURRENCY = env.str("HOME_CURRENCY", default="GBP")
 
 LOGGING = logs.config(level=env.str("LOG_LEVEL", default="INFO"), as_json=env.bool("LOG_JSON", default=not DEBUG))

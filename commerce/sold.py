@@ -16,5 +16,5 @@ class Sold:
 
 def by(acting):
     """Give how an order asked for by `acting` is sold: by his seller, or by nobody (None), as by the system."""
-    seller = getattr(acting, "seller", None)
+    seller = acting.seller
     return Sold(acting.sale_channel, seller.user_id, seller.partner_id) if seller else None

@@ -1,14 +1,16 @@
 """Money: the only place that rounds (C8). Amounts are Decimal; a currency is its ISO 4217 code."""
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
-from babel import numbers
+from babel import Locale, numbers
 from django.utils.translation import get_language, to_locale
 
 ZERO = Decimal("0")
 PRICE_UNIT = Decimal("0.0001")
 """Unit prices keep 4 decimals."""
+DECIMALS = re.compile(r"\.0+")
 
 
 @lru_cache(maxsize=256)
@@ -61,6 +63,11 @@ def shown(amount, currency):
     return "" if amount is None else _shown(amount, currency, _locale(), None)
 
 
+def short(amount, currency):
+    """Write about how much an amount is, where room is short: £12k."""
+    return numbers.format_compact_currency(amount, currency, locale=_locale(), fraction_digits=1)
+
+
 def shown_price(amount, currency):
     """Write a unit price: the currency's decimals, more (up to 4) where the price has them: £0.0425."""
     if amount is None:
@@ -68,6 +75,16 @@ def shown_price(amount, currency):
     digits = _digits(currency)
     decimals = max(digits, -amount.normalize().as_tuple().exponent)
     return _shown(amount, currency, _locale(), decimals if decimals > digits else None)
+
+
+def counted(number):
+    """Write a whole number with the reader's thousands separators: 1,194."""
+    return "" if number is None else _counted(number, _locale())
+
+
+@lru_cache(maxsize=4096)
+def _counted(number, locale):
+    return numbers.format_decimal(number, locale=locale)
 
 
 def _locale():
@@ -78,5 +95,7 @@ def _locale():
 def _shown(amount, currency, locale, decimals):
     if decimals is None:
         return numbers.format_currency(amount, currency, locale=locale)
-    pattern = "¤#,##0." + "0" * decimals
-    return numbers.format_currency(amount, currency, pattern, locale=locale, currency_digits=False)
+    pattern = Locale.parse(locale).currency_formats["standard"].pattern
+    return numbers.format_currency(
+        amount, currency, DECIMALS.sub("." + "0" * decimals, pattern), locale=locale, currency_digits=False
+    )

@@ -46,9 +46,9 @@ def enqueue_many(topic, entries):
     with prepared.cursor() as cursor:
         cursor.execute(
             """INSERT INTO core_outboxentry (topic, key, payload)
-               SELECT %s, e.key, e.payload FROM unnest(%s::text[], %s::jsonb[]) AS e (key, payload)
+               SELECT %s, e.key, e.payload FROM jsonb_to_recordset(%s) AS e (key text, payload jsonb)
                ON CONFLICT (key) DO NOTHING RETURNING key""",
-            [topic, [key for key, _payload in entries], [Jsonb(payload) for _key, payload in entries]],
+            [topic, Jsonb([{"key": key, "payload": payload} for key, payload in entries])],
         )
         written = [key for (key,) in cursor.fetchall()]
     if written:

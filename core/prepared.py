@@ -20,9 +20,10 @@ def cursor():
     return connection.make_debug_cursor(opened) if connection.queries_logged else connection.make_cursor(opened)
 
 
-def columns(model):
-    """Name the columns of a model's table, for `one`."""
-    return ", ".join(f'"{field.column}"' for field in model._meta.concrete_fields)
+def columns(model, table=""):
+    """Name the columns of a model's table, for `one`; of what a statement calls `table`, for `each`."""
+    prefix = f"{table}." if table else ""
+    return ", ".join(f'{prefix}"{field.column}"' for field in model._meta.concrete_fields)
 
 
 def one(model, sql, values):
@@ -31,6 +32,24 @@ def one(model, sql, values):
         opened.execute(sql, values)
         row = opened.fetchone()
     return row and model.from_db("default", *_read(model, row))
+
+
+def each(models, sql, values):
+    """Give the row that a statement selects with the `columns` of one model after the other as an instance of each;
+    None of one that was not joined."""
+    with cursor() as opened:
+        opened.execute(sql, values)
+        return instances(models, opened.fetchone())
+
+
+def instances(models, row):
+    """Give what `each` gives of a row's values."""
+    found, at = [], 0
+    for model in models:
+        part = row[at : at + len(model._meta.concrete_fields)]
+        at += len(part)
+        found.append(None if part[0] is None else model.from_db("default", *_read(model, part)))
+    return found
 
 
 def _read(model, row):

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from core import spreadsheets
+from core import money, spreadsheets
 from core.lists import cells
 from core.spreadsheets import Unreadable
 
@@ -138,7 +138,7 @@ def table(source, places, needed=(), *, form=""):
     width = len(source.heads)
     lines = [_line(number, raw, places, width) for number, raw in itertools.islice(source.rows, MOST_ROWS + 1)]
     if len(lines) > MOST_ROWS:
-        raise Unreadable(_("The file has more than %(most)s rows.") % {"most": f"{MOST_ROWS:,}"})
+        raise Unreadable(_("The file has more than %(most)s rows.") % {"most": money.counted(MOST_ROWS)})
     unused = [
         head for place, head in enumerate(source.heads) if place not in places and head and plain(head) not in _ASIDE
     ]

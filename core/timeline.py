@@ -27,6 +27,11 @@ def of(subject, without=()):
     return [_moment(entry) for entry in audit.of(subject).exclude(event__in=without).reverse()]
 
 
+def moments(entries):
+    """Give the moments of audit rows, in their order."""
+    return [_moment(entry) for entry in entries]
+
+
 @lru_cache(maxsize=1)
 def words():
     """Give {event: (title, tone)} of all apps."""

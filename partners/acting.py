@@ -48,6 +48,7 @@ class Acting(Actor):
     partner_id: int = 0
     partner_name: str = ""
     partner_code: str = ""
+    company_id: int = 0
     company_name: str = ""
     currency: str = ""
     is_operator: bool = False
@@ -67,17 +68,6 @@ class Acting(Actor):
     def permissions(self):
         held = permissions.of_place(self.roles, may_place=self.may_place, may_accept=self.may_accept)
         return held & permissions.IN_SALE if self.seller else held
-
-    @property
-    def author_id(self):
-        """The id of the user who really does it: the seller in an assisted sale."""
-        return self.seller.user_id if self.seller else self.user_id
-
-    def signature(self):
-        """In an assisted sale the seller signs, for the customer (T2)."""
-        if self.seller is None:
-            return self.user_id, self.name, self.behalf_of_id, self.behalf_of
-        return self.seller.user_id, self.seller.name, self.user_id, self.name
 
     def at(self, **changed):
         """Give the same with what has changed since."""

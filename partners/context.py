@@ -8,13 +8,18 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
-from partners import demo, queries
+from core import marketplace as marketplaces
+from partners import demo, queries, sections
 from partners.permissions import Permission, Role
 
 
 def shell(request):
-    """Add `shell`; it is built when a template first asks, so that fragments and refusals cost nothing."""
-    return {"shell": SimpleLazyObject(lambda: Shell(request)), "demo_logins": _demo_logins}
+    """Add `shell` and the `marketplace`; they are read when a template first asks, so that fragments cost nothing."""
+    return {
+        "shell": SimpleLazyObject(lambda: Shell(request)),
+        "marketplace": SimpleLazyObject(marketplaces.current),
+        "demo_logins": _demo_logins,
+    }
 
 
 def _demo_logins():
@@ -25,8 +30,8 @@ def _demo_logins():
 class Shell:
     """See templates/base.html for what is used.
 
-    `place` is where the signed-in person works; in an assisted sale cart and search are those of `shop`, his customer's
-    place, and a banner tells so.
+    `place` is where the signed-in person works; in an assisted sale the cart is that of `shop`, his customer's place,
+    and a banner tells so.
     """
 
     is_demo = settings.DEMO
@@ -63,9 +68,15 @@ class Shell:
             return []
         path = self.request.path
         entries = [entry for source in settings.NAVIGATION for entry in import_string(source)(self.place)]
-        found = max((e["url"] for e in entries if path.startswith(e["url"])), key=len, default="")
+        known = [(address, e["url"]) for e in entries for address in (e["url"], *e.get("also", ()))]
+        found = max(((len(a), url) for a, url in known if path.startswith(a)), default=(0, ""))[1]
         found = found if found != self.home_url or path == found else ""
         return [{**entry, "active": entry["url"] == found} for entry in sorted(entries, key=lambda e: e["position"])]
+
+    @cached_property
+    def laid_out(self):
+        """Give (entries of no section, Sections): the navigation as it is shown."""
+        return sections.laid_out(self.nav, sections.chosen(self.request.COOKIES.get(sections.COOKIE, "")))
 
     @cached_property
     def cart(self):
@@ -73,7 +84,7 @@ class Shell:
 
     @cached_property
     def search_url(self):
-        return import_string(settings.SEARCH_PAGE)(self.shop) if self.shop else None
+        return reverse("search") if self.place else ""
 
     @cached_property
     def sale(self):
@@ -81,8 +92,13 @@ class Shell:
         return self.selling and getattr(self.request, "sales_session", None)
 
     @cached_property
+    def setup_step(self):
+        """Give the step of the first hour that the reader has gone to take, so that he finds back."""
+        return self.request.session.get("setup_step", "") if self.place else ""
+
+    @cached_property
     def search_hint(self):
-        return _("Order, PO number, company") if self.shop and self.shop.is_operator else ""
+        return _("Order, company, person …") if self.place and self.place.is_operator else _("Order, product …")
 
     @cached_property
     def acting(self):

@@ -1,8 +1,10 @@
 """How the audit's events about partners are told on timelines: event -> (title, tone)."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 WORDS = {
+    "terms.written": (_("Terms of business written"), "info"),
     "partner.status_set": (_("Status set"), "info"),
     "partner.imported": (_("Imported"), "info"),
     "partner.import_changed": (_("Changed by an import"), "info"),
@@ -36,5 +38,5 @@ WORDS = {
     "user.second_factor_reset": (_("Second factor taken off"), "warn"),
     "user.moved": (_("Moved"), "info"),
     "user.came": (_("Came from another place"), "info"),
-    "user.left": (_("Left"), "mute"),
+    "user.left": (pgettext_lazy("somebody has left", "Left"), "mute"),
 }

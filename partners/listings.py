@@ -52,6 +52,16 @@ PARTNERS = lists.Listing(
         lists.Bulk("demand", _("Show demand"), url="commerce:demand", icon="chart", permission=Permission.DEMAND_READ),
     ),
     icon="partners",
+    nothing=lists.Nothing(
+        _("No partner yet"),
+        _(
+            "A partner is a company that buys from you, or any branch of one. Make the first with its first person,"
+            " who is invited by mail."
+        ),
+        url="partners:create",
+        label=_("New partner"),
+        permission=Permission.PARTNER_CREATE,
+    ),
     columns=(
         lists.Column(
             "name",
@@ -94,6 +104,10 @@ POOL = lists.Listing(
     filterset=None,
     exports=False,
     icon="users",
+    nothing=lists.Nothing(
+        _("Every company has an account manager"),
+        _("Companies that nobody looks after stand here, for whoever draws them."),
+    ),
     columns=(
         lists.Column(
             "name", _("Name"), lambda row: row.partner.name, sort="name", cell="partners/index.html#name_cell"
@@ -111,6 +125,13 @@ ACCOUNTS = replace(
     key="my_accounts",
     title=_("My accounts"),
     url="partners:accounts",
+    nothing=lists.Nothing(
+        _("You look after no company yet"),
+        _("Draw one from the pool of companies without an account manager, or have one assigned to you."),
+        url="partners:pool",
+        label=_("Open the pool"),
+        permission=Permission.ACCOUNT_DRAW,
+    ),
     columns=(
         *POOL.columns[:-2],
         lists.Column("since", _("Since"), lambda row: row.partner.assigned_at, sort="assigned_at"),

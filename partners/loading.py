@@ -123,6 +123,7 @@ def _parent_id(node, there):
 
 
 def partners_by_code(codes):
+    """Give {code in small letters: Partner} of those that are there."""
     found = Partner.objects.alias(key=Lower("code")).filter(key__in=[code.lower() for code in codes])
     return {partner.code.lower(): partner for partner in found}
 

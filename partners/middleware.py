@@ -3,6 +3,9 @@
 import dataclasses
 
 import structlog
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language_from_request
 
 from core.reader import as_reader
 
@@ -18,13 +21,21 @@ def act(get_response):
     def middleware(request):
         request.acting, request.selling = acting_of(request), None
         if request.acting is None:
-            return get_response(request)
+            return _as_visitor(get_response, request)
         user = request.user
         structlog.contextvars.bind_contextvars(actor=user.username, company=request.acting.partner_code)
         with as_reader(user):
             return get_response(request)
 
     return middleware
+
+
+def _as_visitor(get_response, request):
+    """Answer in the language that a visitor chose, else in the one his browser asks for (X3)."""
+    with translation.override(get_language_from_request(request)):
+        response = get_response(request)
+    patch_vary_headers(response, ("Accept-Language", "Cookie"))
+    return response
 
 
 def acting_of(request):

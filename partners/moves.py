@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
+from django.utils.module_loading import import_string
+
 
 @dataclass(frozen=True, slots=True)
 class Effect:
@@ -61,6 +63,11 @@ def carry_out(modules, move, *, by, now):
     """Let every app do its part."""
     for name in modules:
         import_module(name).carry_out(move, by=by, now=now)
+
+
+def told(paths, **about):
+    """Give the effects that functions named by settings tell of something, see PARTNER_STATUS_EFFECTS."""
+    return [effect for path in paths for effect in import_string(path)(**about)]
 
 
 def _none(_move):

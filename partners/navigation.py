@@ -12,27 +12,27 @@ def entries(acting):
     if not acting.may(Permission.PARTNER_READ):
         return []
     label = _("Partners") if acting.is_operator else _("My company")
-    found = [{"url": reverse("partners:index"), "label": label, "icon": "partners", "position": 70, "badge": 0}]
+    found = [{"url": reverse("partners:index"), "label": label, "icon": "partners", "position": 80, "badge": 0}]
     if acting.may(Permission.USER_MANAGE):
         url = reverse("partners:users")
-        found.append({"url": url, "label": _("Users"), "icon": "users", "position": 72, "badge": 0})
+        found.append({"url": url, "label": _("Users"), "icon": "users", "position": 82, "badge": 0})
     if acting.may(Permission.ACCOUNT_DRAW):
         url = reverse("partners:accounts")
-        found.append({"url": url, "label": _("My accounts"), "icon": "star", "position": 71, "badge": 0})
+        found.append({"url": url, "label": _("My accounts"), "icon": "star", "position": 81, "badge": 0})
     if acting.may(Permission.PARTNER_IMPORT):
         url = reverse("partners:import")
-        found.append({"url": url, "label": _("Import"), "icon": "upload", "position": 76, "badge": 0})
+        found.append({"url": url, "label": _("Import"), "icon": "upload", "position": 86, "badge": 0})
     if acting.may(Permission.REGISTRATION_DECIDE):
         found.append(
             {
                 "url": reverse("partners:registrations"),
                 "label": _("Registrations"),
                 "icon": "inbox",
-                "position": 74,
+                "position": 85,
                 "badge": registrations.waiting_count(),
             }
         )
     if acting.may(Permission.AUDIT_READ):
         url = reverse("partners:audit")
-        found.append({"url": url, "label": _("Audit"), "icon": "shield", "position": 78, "badge": 0})
+        found.append({"url": url, "label": _("Audit"), "icon": "shield", "position": 98, "badge": 0})
     return found

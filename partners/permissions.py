@@ -74,10 +74,24 @@ class Permission(StrEnum):
     LEAD_WORK = "lead.work"
     RESELLER_EDIT = "reseller.edit"
     COST_READ = "cost.read"
+    PHONE_SELL = "phone.sell"
+    PHONE_MANAGE = "phone.manage"
+    PHONE_READ = "phone.read"
+    AFFILIATE_INVITE = "affiliate.invite"
+    AFFILIATE_SELL = "affiliate.sell"
+    COMMISSION_READ = "commission.read"
+    PLAN_EDIT = "plan.edit"
+    RECORDING_PLAY = "recording.play"
+    MESSAGE_SELL = "message.sell"
+    MESSAGE_BUY = "message.buy"
+    MESSAGE_MANAGE = "message.manage"
+    PROFILE_EDIT = "profile.edit"
+    SETTINGS_READ = "settings.read"
+    SETTINGS_EDIT = "settings.edit"
 
 
 P = Permission
-_BUYING = {P.CATALOGUE_READ, P.CART_EDIT, P.ORDER_PLACE, P.ORDER_ACCEPT, P.ORDER_READ}
+_BUYING = {P.CATALOGUE_READ, P.CART_EDIT, P.ORDER_PLACE, P.ORDER_ACCEPT, P.ORDER_READ, P.MESSAGE_BUY}
 _COMPANY = {P.PARTNER_READ, P.CREDIT_READ, P.INVOICE_READ}
 _TREE = {P.PARTNER_CREATE, P.PARTNER_EDIT, P.PARTNER_MOVE, P.USER_MANAGE, P.CART_RECOVER, P.AUDIT_READ, P.BUDGET_READ}
 _DESK = {P.ORDER_READ, P.ORDER_DESK, P.PARTNER_READ, P.PRICE_READ}
@@ -85,6 +99,8 @@ IN_SALE = frozenset({P.CATALOGUE_READ, P.CART_EDIT, P.ORDER_PLACE, P.ORDER_READ}
 """What a seller takes over of his customer's permissions in an assisted sale: to fill carts and order, no more (T2)."""
 _SALES = {P.SALE_MAKE, P.LEAD_WORK}
 """Selling to the users of other companies, and looking after those who may become customers (T1, T7)."""
+_PHONE = {P.PHONE_SELL, P.PHONE_READ, P.COMMISSION_READ}
+"""Phone offers of one's own company, the orders they became, and what it gets of them (F1, F5)."""
 _SELLING = {P.PRODUCT_EDIT, P.PRICE_READ, P.PRICE_EDIT}
 """Products and prices: the operator's staff for all, a company for its own (C7)."""
 
@@ -98,6 +114,17 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             P.SALE_UPLOAD,
             P.RESELLER_EDIT,
             P.COST_READ,
+            P.PHONE_SELL,
+            P.PHONE_MANAGE,
+            P.PHONE_READ,
+            P.COMMISSION_READ,
+            P.PLAN_EDIT,
+            P.RECORDING_PLAY,
+            P.MESSAGE_SELL,
+            P.MESSAGE_MANAGE,
+            P.PROFILE_EDIT,
+            P.SETTINGS_READ,
+            P.SETTINGS_EDIT,
             P.TAX_EDIT,
             P.DELIVERY_EDIT,
             P.TERMS_EDIT,
@@ -118,7 +145,20 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             P.AUDIT_READ,
         }
     ),
-    Role.SSR: frozenset({*_DESK, *_SALES, P.DEMAND_READ, P.ACCOUNT_DRAW, P.HOLD_PUT, P.HOLD_DOCUMENT}),
+    Role.SSR: frozenset(
+        {
+            *_DESK,
+            *_SALES,
+            P.PHONE_SELL,
+            P.PHONE_READ,
+            P.PLAN_EDIT,
+            P.MESSAGE_SELL,
+            P.DEMAND_READ,
+            P.ACCOUNT_DRAW,
+            P.HOLD_PUT,
+            P.HOLD_DOCUMENT,
+        }
+    ),
     Role.RESELLER_MANAGER: frozenset({*_DESK, *_SALES, P.RESELLER_EDIT, P.SALE_UPLOAD}),
     Role.CHANNEL_ADMINISTRATOR: frozenset(
         {
@@ -130,6 +170,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             P.DEMAND_READ,
             P.ACCOUNT_ASSIGN,
             P.REGISTRATION_DECIDE,
+            P.SETTINGS_READ,
         }
     ),
     Role.FINANCE: frozenset(
@@ -146,14 +187,42 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             P.TAX_EDIT,
             P.TERMS_EDIT,
             P.ORDER_REFUND,
+            P.PHONE_READ,
+            P.COMMISSION_READ,
+            P.PLAN_EDIT,
+            P.RECORDING_PLAY,
+            P.SETTINGS_READ,
         }
     ),
-    Role.PARTNER_ADMINISTRATOR: frozenset({*_BUYING, *_COMPANY, *_TREE, *_SELLING, P.ORDER_APPROVE}),
+    Role.PARTNER_ADMINISTRATOR: frozenset(
+        {
+            *_BUYING,
+            *_COMPANY,
+            *_TREE,
+            *_SELLING,
+            P.ORDER_APPROVE,
+            P.AFFILIATE_INVITE,
+            P.COMMISSION_READ,
+            P.MESSAGE_SELL,
+            P.PROFILE_EDIT,
+        }
+    ),
     Role.BUYER: frozenset({*_BUYING, P.ORDER_APPROVE}),
     Role.APPROVER: frozenset({*_BUYING, P.ORDER_APPROVE}),
-    Role.VENDOR: frozenset({P.CATALOGUE_READ, P.PRODUCT_EDIT}),
+    Role.VENDOR: frozenset(
+        {
+            P.CATALOGUE_READ,
+            P.PRODUCT_EDIT,
+            *_PHONE,
+            P.AFFILIATE_INVITE,
+            P.PLAN_EDIT,
+            P.RECORDING_PLAY,
+            P.MESSAGE_SELL,
+            P.PROFILE_EDIT,
+        }
+    ),
     Role.RESELLER: frozenset({*_SALES, P.SALE_UPLOAD, P.CATALOGUE_READ, P.ORDER_READ}),
-    Role.AFFILIATE: frozenset({P.CATALOGUE_READ}),
+    Role.AFFILIATE: frozenset({P.CATALOGUE_READ, *_PHONE, P.AFFILIATE_SELL, P.RECORDING_PLAY}),
 }
 """ORDER_APPROVE opens the inbox, no more: anyone may be named as an approver, and who decides is the step's rule."""
 

@@ -17,6 +17,7 @@ from partners.views import (
     place,
     profile,
     registration,
+    terms,
     tree,
 )
 
@@ -33,6 +34,11 @@ urlpatterns = [
     path("registrations/<int:pk>/", acceptance.detail, name="registration"),
     path("registrations/<int:pk>/acceptance/", acceptance.acceptance, name="registration_accept"),
     path("registrations/<int:pk>/declining/", acceptance.declining, name="registration_decline"),
+    path("terms/", terms.current, name="terms_now"),
+    path("terms/<int:number>/", terms.version, name="terms_version"),
+    path("settings/terms/", terms.index, name="terms"),
+    path("settings/terms/new/", terms.new, name="terms_new"),
+    path("settings/terms/<int:number>/", terms.accepted, name="terms_accepted"),
     path("audit/", audit.index, name="audit"),
     path("invitation/", invitation.invited, name="invited"),
     path("invitation/again/", invitation.again, name="invitation_again"),

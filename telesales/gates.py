@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from commerce.gates import PASS, Outcome
-from commerce.models import HoldKind, OrderState
+from commerce.models import HoldKind, OrderChannel, OrderState
 from commerce.queries import spending
 from commerce.queries.holding import Rule
 from core import prepared
 from core.refusal import Refused
 from partners import queries as partners
-from telesales import overriding, pricing
+from telesales import overriding, phone_gates, pricing
 from telesales.models import PriceOverride, Sale, SaleTerms
 from telesales.queries import overrides, setup
 from telesales.rules import offer as offers
@@ -43,6 +43,8 @@ class About:
 def sale(passage):
     """Nobody sells to his own company or without the right to; prices stay within bounds or wait for a manager."""
     order = passage.order
+    if order.channel == OrderChannel.PHONE:
+        return phone_gates.sold(passage)
     if order.seller_id is None:
         _check_own_prices(passage)
         return PASS
@@ -55,7 +57,9 @@ def sale(passage):
 
 
 WAITS = gettext_lazy("It was sold for you; our sales management looks at it first.")
-"""What the buyer reads of a sale that waits for a manager: why is in the Sale, and internal."""
+SELLER_WAITS = gettext_lazy("Our sales management looks at it first.")
+"""What the buyer reads of a sale that waits for a manager: why is in the Sale, and internal. What its seller is told
+beforehand."""
 
 
 def _check_own_prices(passage):
@@ -70,32 +74,41 @@ def _is_offered(line):
 
 def _newly_sold(passage):
     about = passage.sold.about or _in_session(passage)
+    if passage.is_preview and about.reviewed_by_id:
+        return PASS  # neither prices nor who sells are asked again, and nothing is written
     company_id = partners.root_id(passage.order.partner_id)
     tested = _tested(passage, about, company_id)
     needs = _needs(about, tested)
     if needs:
-        passage.notes["holds"] = [Rule(HoldKind.BUSINESS, str(WAITS))]
+        is_read_by_seller = passage.is_preview and passage.by.seller
+        passage.notes["holds"] = [Rule(HoldKind.BUSINESS, str(SELLER_WAITS if is_read_by_seller else WAITS))]
     return Outcome(effect=lambda saved: _write(saved, passage, about, tested, company_id, needs))
 
 
 def _in_session(passage):
-    """A seller asks for it himself: whether he may is asked again now, and his place stays until it is written."""
+    """A seller asks for it himself: whether he may is asked again now, and his place stays until it is written. What is
+    only foretold is taken as this request has found it."""
     seller, order = passage.by.seller, passage.order
-    if not passage.is_preview:
-        _hold_place(seller.membership_id)
-    fresh = partners.standing(user_id=seller.user_id, partner_id=seller.partner_id)
-    if fresh.membership_id != seller.membership_id:
-        raise Refused(_("You no longer have a place at the company you sell from."))
-    rules.check_may_sell(_as_of_now(seller, fresh), passage.by.membership_id)
+    roles = seller.roles if passage.is_preview else _still_sells(seller, passage.by.membership_id)
     if order.buyer_id == seller.user_id:
         raise Refused(_("Nobody sells to himself."))
     return About(
         seller_id=seller.membership_id,
-        role=setup.seller_role(fresh.roles),
+        role=setup.seller_role(roles),
         session_id=passage.by.sales_session_id,
-        reasons=overrides.reasons(order.cart_id),
+        reasons={} if passage.is_preview else overrides.reasons(order.cart_id),
         **_agreed(passage, order.cart_id),
     )
+
+
+def _still_sells(seller, customer_id):
+    """Give the roles that the seller has now; raise Refused unless he may sell to the customer with them."""
+    _hold_place(seller.membership_id)
+    fresh = partners.standing(user_id=seller.user_id, partner_id=seller.partner_id)
+    if fresh.membership_id != seller.membership_id:
+        raise Refused(_("You no longer have a place at the company you sell from."))
+    rules.check_may_sell(_as_of_now(seller, fresh), customer_id)
+    return fresh.roles
 
 
 AGREED = ("attribution", "terms", "service_from", "billing_from")

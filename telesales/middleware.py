@@ -6,9 +6,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core import clock
+from core import clock, once
 from core.refusal import Refused
+from partners import queries as partners
 from telesales.actions import selling as actions
+from telesales.models import SalesSession
 from telesales.queries import selling as queries
 from telesales.rules import selling as rules
 
@@ -22,6 +24,14 @@ def sell(get_response):
     """
 
     def middleware(request):
+        if request.method not in ("GET", "HEAD"):
+            return answer(request)
+        with once.reading():
+            if request.acting:
+                partners.note_company(request.acting.partner_id, request.acting.company_id)
+            return answer(request)
+
+    def answer(request):
         pk = request.session.get(SESSION_KEY) if request.acting else None
         if pk is None:
             return get_response(request)
@@ -30,6 +40,7 @@ def sell(get_response):
             del request.session[SESSION_KEY]
             messages.warning(request, why)
             if request.method not in ("GET", "HEAD"):
+                _close(pk)
                 messages.warning(request, _("What you have just sent was not done."))
                 return _away(request)
         return get_response(request)
@@ -47,11 +58,19 @@ def _selling(request, pk):
         rules.check_may_sell(seller, session.customer_id)
     except Refused as refusal:
         return None, str(refusal)
-    place = queries.acting_for(session.customer_id, seller=seller, session_id=session.pk)
+    known = {"session_id": session.pk, "membership": session.customer}
+    place = queries.acting_for(session.customer_id, seller=seller, **known)
     if place is None:
         return None, _("The customer's company is closed: nothing can be sold to it.")
     request.sales_session = session
     return place, ""
+
+
+def _close(pk):
+    """Write down that it is over; a page that is only read leaves that to the worker."""
+    session = SalesSession.objects.filter(pk=pk, ended_at=None).first()
+    if session:
+        actions.close(session=session, now=clock.now())
 
 
 def _away(request):

@@ -14,11 +14,10 @@ def tested(lines, *, role, company_id, currency, now):
     if not offered:
         return []
     products = [line.product.id for line in offered]
-    bounds = overrides.bounds(role, products) if setup.setting(role).change_prices else {}
-    costs = overrides.costs(products, currency)
-    offers = [offer(line, bounds, costs) for line in offered]
-    before = overrides.given(company_id, role, currency, now=now)
-    return list(zip(offered, offers, overriding.tested(offers, before, currency), strict=True))
+    is_bound = setup.setting(role).change_prices
+    known = overrides.tested(role, products, is_bound=is_bound, company_id=company_id, currency=currency, now=now)
+    offers = [offer(line, known.bounds, known.costs) for line in offered]
+    return list(zip(offered, offers, overriding.tested(offers, known.given, currency), strict=True))
 
 
 def offer(line, bounds, costs):

@@ -4,6 +4,7 @@ drawn = quoting.drawn(opportunity, by=by, now=now)
 drawn.order.total, drawn.content_hash
 """
 
+import copy
 import hashlib
 import json
 from collections.abc import Sequence
@@ -41,10 +42,20 @@ class Drawn:
 
         Neither the way to pay nor the PO number is part of it: the customer chooses them with his answer.
         """
+        return self._fingerprint(self.order)
+
+    def is_as_in(self, quote):
+        """Whether it is what a quote says. Its customer may have moved within his company since: his place then is no
+        part of what was quoted, the prices, taxes, addresses and delivery that he has here are."""
+        sent = copy.copy(self.order)
+        sent.partner_id = quote.document.partner_id
+        return self._fingerprint(sent) == quote.content_hash
+
+    def _fingerprint(self, order):
         if any(line.unit_price is None for line in self.lines):
             return ""
         told = [
-            orders.content_hash(self.order, self.lines),
+            orders.content_hash(order, self.lines),
             self.opportunity.terms,
             day(self.opportunity.service_from),
             day(self.opportunity.billing_from),
@@ -61,8 +72,9 @@ def drawn(opportunity, *, by, now):
     return Drawn(opportunity, order, lines, how)
 
 
-def sold(opportunity, **about):
-    """Give who has sold it, with what is remembered of the sale: see gates.About."""
+def sold(opportunity, *, is_preview=False, **about):
+    """Give who has sold it, with what is remembered of the sale: see gates.About. What is only foretold is not written,
+    and needs no reasons."""
     return Sold(
         OrderChannel.QUOTE,
         opportunity.owner.user_id,
@@ -75,7 +87,7 @@ def sold(opportunity, **about):
             terms=opportunity.terms,
             service_from=opportunity.service_from,
             billing_from=opportunity.billing_from,
-            reasons=overrides.reasons(opportunity.cart_id) if about else {},
+            reasons=overrides.reasons(opportunity.cart_id) if about and not is_preview else {},
             **about,
         ),
     )

@@ -5,6 +5,7 @@
 
 import os
 import socket
+import tempfile
 import time
 from datetime import UTC, datetime
 
@@ -16,6 +17,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 
 from core import outbox, transactions
+from core.cache import ForgivingRedisCache
 from tests.browser.house import House
 from tests.factories import cast as company
 
@@ -25,6 +27,7 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 SEEDED = {"django_migrations", "django_content_type", "auth_permission"}
 OTHERS_SECONDS = 10
+LONG = ("site/test_routes", "pages/test_fuzz", "messaging/test_fuzz", "messaging/test_window_clocks", "data/")
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 _connect = socket.socket.connect
 
@@ -33,7 +36,27 @@ def pytest_configure(config):
     """One worker's sessions and rate limits are not another's; passwords are not what the tests are slow for."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     django_settings.CACHES["default"]["KEY_PREFIX"] = f"test-{worker}-{os.getpid()}"
+    if template := os.environ.get("TEST_TEMPLATE"):
+        django_settings.DATABASES["default"].setdefault("TEST", {})["TEMPLATE"] = template
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    config.recordings = tempfile.TemporaryDirectory(prefix="recordings-")
+    django_settings.RECORDINGS_ROOT = config.recordings.name
+    config.message_files = tempfile.TemporaryDirectory(prefix="message-files-")
+    django_settings.MESSAGE_FILES_ROOT = config.message_files.name
+
+
+def pytest_unconfigure(config):
+    config.recordings.cleanup()
+    config.message_files.cleanup()
+
+
+def pytest_collection_modifyitems(items):
+    """Begin with the modules that take longest, so that no process is left alone with one of them at the end."""
+    items.sort(key=_is_short)
+
+
+def _is_short(item):
+    return not (item.get_closest_marker("xdist_group") or any(f"tests/{name}" in item.nodeid for name in LONG))
 
 
 @pytest.fixture(scope="session")
@@ -82,6 +105,21 @@ def _empty():
         tables = sorted(set(connection.introspection.table_names(cursor)) - SEEDED)
         deletes = "; ".join(f"DELETE FROM {connection.ops.quote_name(table)}" for table in tables)
         cursor.execute(f"SET LOCAL session_replication_role = replica; {deletes}")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def own_keys():
+    """Emptying the cache empties one's own keys: Redis is shared with the other processes, whose pages are counted."""
+
+    def clear(self):
+        client = self._cache.get_client(write=True)
+        keys = list(client.scan_iter(match=f"{self.key_prefix}:*", count=1000))
+        return bool(keys and client.delete(*keys))
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(ForgivingRedisCache, "clear", clear)
+    yield
+    patch.undo()
 
 
 @pytest.fixture(autouse=True, scope="session")

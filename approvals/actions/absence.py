@@ -6,12 +6,12 @@ from functools import partial
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from approvals import absence_rules as rules
 from approvals import asking, gates, sentences
 from approvals.models import Absence, ApprovalStep, Asked, AskedAs
 from approvals.queries import absence as queries
 from approvals.queries import reach
 from approvals.routing import Candidate
+from approvals.rules import absence as rules
 from commerce.models import Order
 from core import audit, outbox, transactions
 from core.actor import SYSTEM

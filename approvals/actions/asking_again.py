@@ -2,11 +2,12 @@
 
 from django.db import transaction
 
-from approvals import asking, gates, handing_on, rules, sentences
+from approvals import asking, gates, handing_on, sentences
 from approvals.actions.closing import close
 from approvals.models import ApprovalStep, AskedAs, Decision, StepKind
 from approvals.queries import reach
 from approvals.routing import Candidate
+from approvals.rules import decision as rules
 from commerce import gates as order_gates
 from commerce.models import Order
 from core import audit, transactions

@@ -2,11 +2,11 @@
 
 from django.db import IntegrityError, transaction
 
-from approvals import budget_rules as rules
 from approvals import budgeting, carrying, periods
 from approvals.models import Budget, BudgetPeriod
 from approvals.queries import budget as queries
 from approvals.queries import reach
+from approvals.rules import budget as rules
 from core import audit, transactions
 from partners.models import Membership, Partner
 

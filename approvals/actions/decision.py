@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from approvals import gates, rules
+from approvals import gates
 from approvals.actions.closing import close
 from approvals.models import ApprovalStep, AskedAs, Decision
+from approvals.rules import decision as rules
 from commerce import gates as order_gates
 from commerce.actions import amendment as amendments
 from commerce.actions import cart as carts

@@ -3,10 +3,10 @@
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from approvals import rules
 from approvals.actions import period_limit as period_limits
 from approvals.models import Period, Proxy, SpendingLimit
 from approvals.queries import reach
+from approvals.rules import limit as rules
 from core import audit, transactions
 from core.refusal import Refused
 from partners.models import Membership

@@ -1,7 +1,7 @@
 """Set how an organisation approves: chain or pool, its clock, reminders, escalation, digest (A4, A6)."""
 
-from approvals import policy_rules as rules
 from approvals.models import ApprovalPolicy
+from approvals.rules import policy as rules
 from core import audit, transactions
 from partners.models import Partner
 

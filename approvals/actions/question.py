@@ -1,7 +1,7 @@
 """Questions about an order that waits, and their answers: notes that its company reads (A9)."""
 
-from approvals import rules
 from approvals.models import ApprovalStep
+from approvals.rules import decision as rules
 from commerce.actions import note as notes
 from commerce.models import Order
 from commerce.rules import note as note_rules

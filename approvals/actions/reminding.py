@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.conf import settings
 
-from approvals import links
+from approvals.links import decision as links
 from approvals.models import Asked
 from approvals.queries import due
 from core import outbox, transactions

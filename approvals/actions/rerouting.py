@@ -3,10 +3,11 @@
 import structlog
 from django.utils.translation import gettext as _
 
-from approvals import asking, gates, rules, sentences
+from approvals import asking, gates, sentences
 from approvals.actions import asking_again
 from approvals.models import ApprovalStep
 from approvals.queries import stale
+from approvals.rules import decision as rules
 from commerce.models import AMENDABLE, Order
 from core import audit, transactions
 from core.actor import SYSTEM

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from django.db.models import Case, F, Max, Value, When
 from django.db.models.functions import Greatest
 
-from approvals import reminder_rules as rules
 from approvals.actions import reminding
 from approvals.models import Asked
+from approvals.rules import reminding as rules
 from commerce.models import AMENDABLE, Order
 from core import audit, outbox, transactions
 from partners.models import Membership, UserStatus

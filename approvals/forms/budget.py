@@ -33,6 +33,7 @@ class BudgetForm(forms.Form):
         choices=BudgetRule.choices,
         initial=BudgetRule.REQUIRE,
         widget=forms.RadioSelect,
+        help_text=_("The buyer reads at checkout what will happen, before he submits."),
     )
     approver = forms.CharField(
         label=_("Who decides above it"),
@@ -41,7 +42,11 @@ class BudgetForm(forms.Form):
         help_text=_("A user name, where an approval is asked for. Empty: the partner administrators."),
         widget=forms.TextInput({"list": "colleagues", "autocomplete": "off", "spellcheck": "false"}),
     )
-    carries_over = forms.BooleanField(label=_("What is left goes into the next period"), required=False)
+    carries_over = forms.BooleanField(
+        label=_("What is left goes into the next period"),
+        required=False,
+        help_text=_("Otherwise each period begins with the amount above, whatever was spent before."),
+    )
 
 
 class NewBudgetForm(BudgetForm):

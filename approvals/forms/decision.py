@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from approvals.rules import MAX_REASON
+from approvals.rules.decision import MAX_REASON
 from commerce.models import MAX_QUANTITY
 from commerce.rules.note import MAX_TEXT
 

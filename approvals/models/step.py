@@ -4,6 +4,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from approvals.models.budget import Budget
 from approvals.models.limit import Proxy
@@ -18,7 +19,7 @@ class StepKind(models.TextChoices):
 
 
 class Decision(models.TextChoices):
-    ACCEPTED = "accepted", _("Accepted")
+    ACCEPTED = "accepted", pgettext_lazy("an order", "Accepted")
     REJECTED = "rejected", _("Rejected")
     VOID = "void", _("No longer needed")
 

@@ -209,6 +209,13 @@ ENTRIES = lists.Listing(
     export_permission=Permission.BUDGET_READ,
     counted=1000,
     icon="list",
+    nothing=lists.Nothing(
+        _("No order has taken anything yet"),
+        _(
+            "Orders that this budget pays stand here: reserved while they wait, spent once they are placed, and what"
+            " was given back."
+        ),
+    ),
     columns=(
         lists.Column("at", _("When"), lambda row: row["at"], sort="at", fixed=True),
         lists.Column("order", _("Order"), lambda row: row["order__number"], cell=_order),

@@ -4,10 +4,11 @@ from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
 
-from approvals import panels, rules, sentences
+from approvals import panels, sentences
 from approvals.forms.decision import DecisionForm, QuestionForm
 from approvals.pages import budget, path, splitting
 from approvals.queries import step as steps
+from approvals.rules import decision as rules
 from commerce.actions import amendment as amendments
 from commerce.models import OrderNote
 from commerce.queries import last_price, version

@@ -33,7 +33,7 @@ def _row(absence, led, today):
     chain = " → ".join([name, *map(_link, led.names, led.away_until)]) if len(led.names) > 1 else ""
     warning = ""
     if led.is_circle:
-        day = date_format(max(absence.starts_on, today), "j M Y")
+        day = date_format(max(absence.starts_on, today), "DATE_FORMAT")
         values = {"name": name, "day": day}
         warning = _("That is a circle on %(day)s: %(name)s is asked himself. Choose another delegate.") % values
     return Row(absence, _last_day(absence), chain, warning)
@@ -42,7 +42,7 @@ def _row(absence, led, today):
 def _link(name, away_until):
     if away_until is None:
         return name
-    values = {"name": name, "day": date_format(away_until - timedelta(days=1), "j M")}
+    values = {"name": name, "day": date_format(away_until - timedelta(days=1), "MONTH_DAY_FORMAT")}
     return _("%(name)s, who is away until %(day)s") % values
 
 

@@ -4,10 +4,10 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from approvals import rules
 from approvals.models import AskedAs
 from approvals.pages import inbox_listing
 from approvals.queries import inbox as queries
+from approvals.rules import decision as rules
 from commerce.rules import order as order_rules
 from core import clock, lists, money
 from core.refusal import Refused

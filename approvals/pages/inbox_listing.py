@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.html import format_html
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from approvals import sentences
@@ -46,7 +46,7 @@ def cost_centre(row):
 
 
 def _asked(row):
-    at = formats.date_format(timezone.localtime(row["asked_at"]), "j M, H:i")
+    at = formats.date_format(timezone.localtime(row["asked_at"]), "SHORT_DATETIME_FORMAT")
     return format_html('<div>{}<small class="tabular text-nowrap">{}</small></div>', age_pill(row["age"]), at)
 
 
@@ -75,13 +75,16 @@ INBOX = lists.Listing(
     search_hint=_("Order, PO number, reference, company, buyer"),
     open_filters=2,
     bulk=(
-        lists.Bulk("accept", _("Accept"), url="approvals:acceptance", icon="check"),
+        lists.Bulk("accept", pgettext_lazy("an order", "Accept"), url="approvals:acceptance", icon="check"),
         lists.Bulk("reject", _("Reject"), url="approvals:rejection", icon="ban"),
         lists.EXPORT_TICKED,
     ),
     export_permission=Permission.ORDER_APPROVE,
     icon="approvals",
-    empty="approvals/inbox_empty.html",
+    nothing=lists.Nothing(
+        _("Nothing waits for you"),
+        _("Orders above a limit come here when you are their approver or stand in for one."),
+    ),
     columns=(
         lists.Column("number", _("Order"), lambda row: row["order__number"], sort="order_id", cell=_order, fixed=True),
         lists.Column("po_number", _("PO number"), lambda row: row["order__po_number"], shown=False, filed=True),
@@ -101,7 +104,7 @@ INBOX = lists.Listing(
         lists.Column("lines", _("Lines"), lambda row: row["order__line_count"], align="end", shown=False),
         lists.Column("whom", _("For whom"), for_whom),
         lists.Column("asked", _("Asked"), lambda row: row["asked_at"], sort="asked_at", cell=_asked),
-        lists.Column("decide", _("Decide"), None, cell="approvals/inbox.html#act_cell", css="actions-cell",
+        lists.Column("decide", _("Decide"), None, cell="approvals/inbox/index.html#act_cell", css="actions-cell",
                      fixed=True),
     ),
 )  # fmt: skip

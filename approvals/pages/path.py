@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from approvals import gates, routing, sentences
 from approvals.models import ApprovalStep, AskedAs, Decision, StepKind
@@ -71,11 +72,13 @@ def stations(way):
 def _settled(ask, way):
     step = next((step for step in reversed(way.steps) if _settles(step, ask)), None)
     if step is None:
-        return Station(_broken(ask, way), ask.approver.name if ask.approver else "", "done", _("Accepted"))
+        return Station(
+            _broken(ask, way), ask.approver.name if ask.approver else "", "done", pgettext("an order", "Accepted")
+        )
     detail = step.reason
     if step.decided_as not in {"", AskedAs.APPROVER, AskedAs.MEMBER} and step.approver_id:
         detail = f"{_('for %(name)s') % {'name': step.approver.user.name}}{': ' if detail else ''}{detail}"
-    return Station(_broken(ask, way), step.decided_by.name, "done", _("Accepted"), detail)
+    return Station(_broken(ask, way), step.decided_by.name, "done", pgettext("an order", "Accepted"), detail)
 
 
 def _settles(step, ask):

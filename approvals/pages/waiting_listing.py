@@ -6,9 +6,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from approvals.forms.waiting import WaitingFilter
 from approvals.models import AskedAs, StepKind
 from approvals.queries import waiting_list
-from approvals.waiting_forms import WaitingFilter
 from commerce.pages import order_cells
 from commerce.pages.hold_listing import age_pill, age_words
 from commerce.templatetags.orders import order_status
@@ -20,7 +20,7 @@ LABELS = {"": _("All"), "client": _("Awaiting client acceptance"), "approval": _
 
 
 def _at(moment):
-    return formats.date_format(timezone.localtime(moment), "j M, H:i")
+    return formats.date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT")
 
 
 def _number(row):
@@ -90,7 +90,13 @@ WAITING = lists.Listing(
     keeps=("tab",),
     bulk=(lists.Bulk("remind", _("Remind"), url="approvals:reminders", icon="mail"), lists.EXPORT_TICKED),
     icon="hourglass",
-    empty="approvals/waiting/index_empty.html",
+    nothing=lists.Nothing(
+        _("No order waits for its client"),
+        _(
+            "Orders come here while somebody of the company that ordered still has to accept them. Only then do they"
+            " reach your work list."
+        ),
+    ),
     columns=(
         lists.Column("number", _("Order"), lambda row: row["number"], sort="submitted_at", cell=_number, fixed=True),
         lists.Column("company", _("Company and buyer"), lambda row: row["partner__name"], cell=_company),

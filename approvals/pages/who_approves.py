@@ -83,7 +83,10 @@ def stand_in_words(details):
     """Say who decides in somebody's stead: his delegate while he is away, else his proxies."""
     found = []
     if details.delegate:
-        values = {"name": details.delegate, "day": date_format(details.away_until - timedelta(days=1), "j M")}
+        values = {
+            "name": details.delegate,
+            "day": date_format(details.away_until - timedelta(days=1), "MONTH_DAY_FORMAT"),
+        }
         found.append(_("%(name)s, until %(day)s") % values)
     return found + list(details.proxies)
 

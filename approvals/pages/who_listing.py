@@ -117,6 +117,10 @@ WHO = lists.Listing(
     open_filters=2,
     keeps=("company",),
     icon="approvals",
+    nothing=lists.Nothing(
+        _("Nobody works here yet"),
+        _("Each person stands here with his limit and whoever decides above it."),
+    ),
     columns=(
         lists.Column("name", _("Person"), lambda row: row.user.name, sort="user__name", cell=_name, fixed=True),
         lists.Column("username", _("User name"), lambda row: row.user.username, shown=False, filed=True),

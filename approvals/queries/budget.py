@@ -239,7 +239,7 @@ def period_name(kind, span):
 def period_of(kind, day):
     """Name the period that begins on a day."""
     if kind == Period.MONTH:
-        return date_format(day, "F Y")
+        return date_format(day, "YEAR_MONTH_FORMAT")
     if kind == Period.QUARTER:
         return _("Q%(quarter)s %(year)s") % {"quarter": (day.month + 2) // 3, "year": day.year}
     return str(day.year)

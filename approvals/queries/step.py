@@ -5,7 +5,7 @@ from decimal import Decimal
 from approvals.models import ApprovalStep, Decision, StepKind
 from approvals.routing import Accepted, Content, covers
 from commerce.models import OrderVersion
-from core import prepared
+from core import once, prepared
 
 
 def waiting_for(acting):
@@ -33,9 +33,22 @@ WAITING_SQL = """
 
 def waiting_count(acting):
     """Give how many steps the acting user may decide."""
+    return once.read(_count_key(acting), lambda: _waiting_count(acting))
+
+
+def _count_key(acting):
+    return "approvals.waiting_count", acting.user_id, acting.membership_id
+
+
+def _waiting_count(acting):
     with prepared.cursor() as cursor:
         cursor.execute(WAITING_SQL, {"user": acting.user_id, "membership": acting.membership_id})
         return cursor.fetchone()[0]
+
+
+def note_waiting_count(acting, number):
+    """Say the same to the rest of a page that has just read the steps themselves."""
+    once.note(_count_key(acting), number)
 
 
 def steps_of(order):

@@ -48,7 +48,7 @@ def _page(request, order, lines, form):
         "tax_rows": orders.tax_rows(lines, order),
         "total": shown.total if shown else order.total,
     }
-    template = "approvals/change.html#live" if request.htmx else "approvals/change.html"
+    template = "approvals/step/change.html#live" if request.htmx else "approvals/step/change.html"
     return render(request, template, context, status=422 if form.errors else 200)
 
 

@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from approvals import links
 from approvals.actions import decision
 from approvals.forms.decision import ACCEPT, PREVIEW
+from approvals.links import decision as links
 from approvals.models import ApprovalStep
 from approvals.pages import decision as pages
 from approvals.views import mailed
@@ -44,8 +44,10 @@ def step(request, pk):
     """Show what is to be decided, and decide."""
     found = mine(request, pk)
     if request.method != "POST":
-        return page(request, "approvals/step.html", found)
-    return _decide(request, found, request.acting, "approvals/step.html", lambda order: redirect("approvals:inbox"))
+        return page(request, "approvals/step/detail.html", found)
+    return _decide(
+        request, found, request.acting, "approvals/step/detail.html", lambda order: redirect("approvals:inbox")
+    )
 
 
 @require(Permission.ORDER_APPROVE, sight=MINE)
@@ -77,14 +79,14 @@ def linked(request, pk):
         return mailed.neutral(request)
     if mailed.is_strangers(request, opened):
         return mailed.quiet(
-            render(request, "approvals/link_others.html", {"owner": opened.asked.membership.user.name}, status=403)
+            render(request, "approvals/link/others.html", {"owner": opened.asked.membership.user.name}, status=403)
         )
     with as_reader(opened.asked.membership.user):
         if opened.by is None:
-            return mailed.quiet(render(request, "approvals/link_over.html", {"step": opened.step}))
+            return mailed.quiet(render(request, "approvals/link/over.html", {"step": opened.step}))
         if request.method != "POST":
-            return page(request, "approvals/link.html", opened.step, decider=opened.by.name)
-        return _decide(request, opened.step, opened.by, "approvals/link.html", functools.partial(_done, request))
+            return page(request, "approvals/link/page.html", opened.step, decider=opened.by.name)
+        return _decide(request, opened.step, opened.by, "approvals/link/page.html", functools.partial(_done, request))
 
 
 @never_cache
@@ -140,12 +142,12 @@ def _again(request, template, found, form, by):
     status = 422 if form.errors else 200
     if request.htmx:
         context = pages.live_context(found, now=clock.now(), form=form, changed=changed)
-        return render(request, "approvals/decision.html#live", context, status=status)
+        return render(request, "approvals/step/decision.html#live", context, status=status)
     return page(request, template, found, form=form, changed=changed, status=status, decider=by.name)
 
 
 def _done(request, order):
-    return render(request, "approvals/link_done.html", {"order": order})
+    return render(request, "approvals/link/done.html", {"order": order})
 
 
 def _file(found, pk):

@@ -4,8 +4,8 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
-from approvals import digest_links
 from approvals.actions import digest
+from approvals.links import digest as digest_links
 from approvals.models import DigestOptOut
 from core import clock
 from core.access import public
@@ -22,7 +22,7 @@ def digests(request, token):
     """Show what is chosen; POST changes it, from this page or from a mail program, which has no cookie (RFC 8058)."""
     place = digest_links.open_link(token)
     if place is None:
-        return _quiet(render(request, "approvals/link_neutral.html", status=404))
+        return _quiet(render(request, "approvals/link/neutral.html", status=404))
     if request.method == "POST":
         user = place.user
         by = Actor(user.pk, user.name, channel="link", ip=request.META.get("REMOTE_ADDR"))

@@ -22,7 +22,9 @@ MINE = "open steps whose approver or proxy the acting user is, or about which he
 def inbox(request):
     """List what waits for the reader, the oldest first; POST exports the ticked ones."""
     found = queries.rows(queries.waiting(request.acting))
-    return lists.respond(request, INBOX, found, template="approvals/inbox.html", enrich=pages.ready(request.acting))
+    return lists.respond(
+        request, INBOX, found, template="approvals/inbox/index.html", enrich=pages.ready(request.acting)
+    )
 
 
 @require(Permission.ORDER_APPROVE, sight=MINE, methods=("POST",))
@@ -55,7 +57,7 @@ def _answer(request, words, form_class, *, accept):
     fit = [row for row in rows if not row["obstacle"]]
     context = {**words, "back": back, "rows": rows, "fit": fit, "form": form, "missing": pages.missing(given, rows)}
     context["button"] = words["button"] % {"number": len(fit), "total": pages.total_words(fit)}
-    return render(request, "approvals/bulk.html", context, status=422 if form.is_bound else 200)
+    return render(request, "approvals/inbox/bulk.html", context, status=422 if form.is_bound else 200)
 
 
 def _decided(request, words, reason, *, accept):
@@ -63,7 +65,7 @@ def _decided(request, words, reason, *, accept):
     results = bulk.decide(seen=seen, accept=accept, reason=reason, by=request.acting, now=clock.now())
     done = sum(1 for result in results if not result.refusal)
     context = {"heading": words["heading"], "back": _back(request), "results": results, "done": done}
-    return render(request, "approvals/bulk_done.html", context)
+    return render(request, "approvals/inbox/bulk_done.html", context)
 
 
 def _back(request):

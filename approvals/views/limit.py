@@ -6,11 +6,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from approvals import rules
 from approvals.actions import limit as limits
 from approvals.forms import ProxyForm
 from approvals.models import PeriodLimit, Proxy, SpendingLimit
 from approvals.people import LimitForm
+from approvals.rules import limit as rules
 from core import clock
 from core.refusal import Refused
 from partners.access import require

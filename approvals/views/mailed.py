@@ -2,7 +2,7 @@
 
 from django.shortcuts import render
 
-from approvals import links
+from approvals.links import decision as links
 from core import clock
 
 
@@ -24,7 +24,7 @@ def is_strangers(request, found):
 
 def neutral(request):
     """The one page of every link that does not work."""
-    return quiet(render(request, "approvals/link_neutral.html", status=404))
+    return quiet(render(request, "approvals/link/neutral.html", status=404))
 
 
 def quiet(response):

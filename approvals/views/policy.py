@@ -6,12 +6,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from approvals import policy_rules as rules
 from approvals.actions import policy as actions
 from approvals.forms.setup import PolicyForm
 from approvals.models import ApprovalMode, ApprovalPolicy
 from approvals.pages import organisation
 from approvals.queries import concerned
+from approvals.rules import policy as rules
 from core import clock
 from core.refusal import Refused
 from partners.access import require

@@ -21,7 +21,7 @@ from partners.permissions import Permission
 @require(Permission.ORDER_APPROVE, sight=pages.MINE, methods=("POST",))
 def step_question(request, pk):
     """Ask the buyer of an order that waits for the reader."""
-    return _ask(request, pages.mine(request, pk), request.acting, "approvals/step.html", "approvals:step")
+    return _ask(request, pages.mine(request, pk), request.acting, "approvals/step/detail.html", "approvals:step")
 
 
 @never_cache
@@ -32,7 +32,7 @@ def linked_question(request, pk):
     if opened is None or opened.by is None or mailed.is_strangers(request, opened):
         return mailed.neutral(request)
     with as_reader(opened.asked.membership.user):
-        return _ask(request, opened.step, opened.by, "approvals/link.html", "approvals:linked")
+        return _ask(request, opened.step, opened.by, "approvals/link/page.html", "approvals:linked")
 
 
 def _ask(request, step, by, template, address):

@@ -7,6 +7,7 @@ from commerce.queries import credit as queries
 from commerce.queries import exposure
 from commerce.rules import account as rules
 from commerce.rules import credit as amounts
+from commerce.rules import reason as reasons
 from core import audit, transactions
 from partners.models import Partner
 
@@ -18,7 +19,7 @@ def change(*, account, limit, tolerance, is_on_account_allowed, currency, reason
     Another tolerance stops the account or leaves it stopped by what its balance is then (K4).
     """
     account = Account.objects.locked().get(pk=account.pk)
-    amounts.check_reason(reason)
+    reasons.check_given(reason)
     amounts.check_limit(limit, currency)
     rules.check_tolerance(tolerance)
     rules.check_currency(account, currency, is_used=queries.is_used(account))
@@ -52,7 +53,7 @@ def share(*, account, partner, limit, reason, by, now):
     partner = Partner.objects.locked().get(pk=partner.pk)
     account = Account.objects.locked().select_related("partner").get(pk=account.pk)
     amounts.check_limit(limit, account.currency)
-    amounts.check_reason(reason)
+    reasons.check_given(reason)
     nearest = queries.account_for(partner.pk)
     is_shared = SubLimit.objects.filter(partner=partner, ended_at=None).exists()
     rules.check_can_share(account, partner, nearest_id=nearest and nearest.pk, is_shared=is_shared)
@@ -69,7 +70,7 @@ def change_share(*, sub_limit, limit, reason, by, now):
     """Set another sub-limit; what is used stays. Below that, new orders are held."""
     account, sub_limit = _locked(sub_limit)
     amounts.check_limit(limit, account.currency)
-    amounts.check_reason(reason)
+    reasons.check_given(reason)
     rules.check_is_open(sub_limit)
     rules.check_changes(limit != sub_limit.limit)
     old, sub_limit.limit = sub_limit.limit, limit
@@ -84,7 +85,7 @@ def change_share(*, sub_limit, limit, reason, by, now):
 def end_share(*, sub_limit, reason, by, now):
     """Let the node use what the account has, like the others."""
     account, sub_limit = _locked(sub_limit)
-    amounts.check_reason(reason)
+    reasons.check_given(reason)
     rules.check_is_open(sub_limit)
     sub_limit.ended_at = now
     sub_limit.save(update_fields=["ended_at"])

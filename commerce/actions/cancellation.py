@@ -3,10 +3,12 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from commerce import shares
+from commerce import plans, shares
 from commerce.actions import document, giving_back, unholding
 from commerce.models import Cancellation, CancellationLine, Hold, Order, OrderLine, OrderState, PaymentMethod
 from commerce.rules import fulfilment as rules
+from commerce.rules import plan as plan_rules
+from commerce.rules import reason as reasons
 from core import audit, money, outbox, transactions
 
 IN_ADVANCE = (PaymentMethod.CARD, PaymentMethod.BANK_TRANSFER)
@@ -21,10 +23,12 @@ def cancel(*, order, quantities, reason, by, now):
     """
     order = Order.objects.locked().get(pk=order.pk)
     rules.check_can_cancel(by, order)
-    rules.check_reason(reason)
+    reasons.check_reason(reason)
     lines = {line.pk: line for line in order.lines.order_by("position")}
     most = _("Of %(code)s %(number)s can still be cancelled.")
     rules.check_pieces(quantities, lines, lambda line: line.open_quantity, most=most)
+    is_part = any(quantities.get(pk, 0) != line.open_quantity for pk, line in lines.items())
+    plan_rules.check_whole(is_part and plans.of(order) is not None)
     return _cancel(order, lines, quantities, reason.strip(), by, now)
 
 
@@ -33,7 +37,7 @@ def cancel_rest(*, order, reason, by, now):
     """Cancel all that is not yet shipped."""
     order = Order.objects.locked().get(pk=order.pk)
     rules.check_can_cancel(by, order)
-    rules.check_reason(reason)
+    reasons.check_reason(reason)
     lines = {line.pk: line for line in order.lines.order_by("position")}
     quantities = {line.pk: line.open_quantity for line in lines.values()}
     return _cancel(order, lines, quantities, reason.strip(), by, now)
@@ -45,6 +49,13 @@ def cancel_held(*, order, reason, by, now):
     lines = {line.pk: line for line in order.lines.order_by("position")}
     _cancel(order, lines, {line.pk: line.held for line in lines.values()}, reason, by, now)
     return order
+
+
+@transaction.atomic(savepoint=False)
+def cancel_continued(*, order, reason, by, now):
+    """Cancel what was not shipped of a locked order, because another one has taken it over (F7)."""
+    lines = {line.pk: line for line in order.lines.order_by("position")}
+    return _cancel(order, lines, {line.pk: line.open_quantity for line in lines.values()}, reason, by, now)
 
 
 def _cancel(order, lines, quantities, reason, by, now):
@@ -67,7 +78,7 @@ def _cancel(order, lines, quantities, reason, by, now):
     outbox.enqueue("order.cancelled", key=f"cancelled:{cancellation.pk}", cancellation=cancellation.pk)
     cause = f"cancellation:{cancellation.pk}"
     giving_back.part(order=order, amount=cancellation.total, cause=cause, by=by, now=now, reason=reason)
-    if order.payment_method in IN_ADVANCE:
+    if order.payment_method in IN_ADVANCE and plans.of(order) is None:
         document.credit_note(cancellation=cancellation, by=by, now=now)
     return cancellation
 

@@ -6,6 +6,7 @@ from commerce.queries import credit as credit_queries
 from commerce.queries import sub_limit as queries
 from commerce.rules import account as account_rules
 from commerce.rules import credit as rules
+from commerce.rules import reason as reasons
 from core import audit, money, transactions
 from partners.models import Partner
 
@@ -40,7 +41,7 @@ def open_account(
 def change_limit(*, account, limit, reason, by, now):
     """Set another limit; the outstanding credit moves by the difference."""
     account = Account.objects.locked().get(pk=account.pk)
-    rules.check_reason(reason)
+    reasons.check_given(reason)
     return move_limit(account=account, limit=limit, reason=reason, by=by, now=now)
 
 
@@ -63,7 +64,7 @@ def raise_credit(*, account, amount, key, reason, by, now, kind=EntryKind.PAYMEN
     """Raise the outstanding credit: a payment, a refund, an adjustment (K5). Orders already held stay held (K4)."""
     account = Account.objects.locked().get(pk=account.pk)
     rules.check_amount(amount, account.currency)
-    rules.check_reason(reason)
+    reasons.check_given(reason)
     ledger.write(account, ledger.Movement(kind, amount, key, reason), by=by, now=now)
     new = {"amount": str(amount), "balance": str(account.balance)}
     audit.record("account.raised", account, by=by, at=now, partner_id=account.partner_id, new=new, reason=reason)

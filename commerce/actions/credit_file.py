@@ -3,13 +3,14 @@
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from commerce.actions import credit_message
 from commerce.credit_messages import reading
 from commerce.credit_messages.unsound import Unsound
 from commerce.models import CreditMessage
 from commerce.rules import posting as rules
-from core import jobs
+from core import jobs, money
 from core.jobs import files
 from core.models import Job
 from core.refusal import Refused
@@ -30,9 +31,14 @@ def keep(*, name, content, by, now):
         title = _("Credit postings from %(file)s") % {"file": name.replace("\0", "")[-150:]}
         job = jobs.note_done(KIND, title=title, by=by, now=now, result={})
         files.store(job, "upload", name.replace("\0", ""), "application/xml", content)
-        told = {"n": f"{len(message.postings):,}"}
+        told = {"n": money.counted(len(message.postings))}
         job.result = {
-            "sentence": _("%(n)s postings were read; nothing is posted by that.") % told,
+            "sentence": ngettext(
+                "%(n)s posting was read; nothing is posted by that.",
+                "%(n)s postings were read; nothing is posted by that.",
+                len(message.postings),
+            )
+            % told,
             "next_url": reverse("commerce:credit_file", args=[job.pk]),
             "next_label": _("Look at the preview"),
         }

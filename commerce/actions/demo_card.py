@@ -15,10 +15,14 @@ TIMEOUT_SECONDS = 10
 KINDS = {
     "pays": "payment.paid",
     "keeps": "payment.paid",
+    "next": "payment.paid",
+    "third": "payment.paid",
+    "away": "payment.paid",
     "declined": "payment.declined",
     "unreachable": demo.UNREACHABLE,
 }
-"""What the provider then says: `keeps` pays too, and refuses every refund."""
+"""What the provider then says: `keeps` pays too, and refuses every refund; `next`, `third` and `away` leave a card that
+fails later (see cards.demo)."""
 
 
 @transactions.whole
@@ -36,6 +40,8 @@ def choose(*, payment, choice, now):
         "currency": payment.currency,
         "at": now.isoformat(),
     }
+    if payment.keeps_card and message["kind"] == KINDS["pays"]:
+        message["card"] = demo.stored(choice, payment.token)
     payment.attrs.demo = {**message, "keeps_the_money": choice == "keeps"}
     payment.save(update_fields=["extra_data", "modified"])
     if message["kind"] in demo.STATUSES:

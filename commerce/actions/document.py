@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from django.db import connection, transaction
 
+from commerce import schedule
 from commerce.actions import invoicing
 from commerce.actions import order as orders
 from commerce.documents import content
@@ -79,6 +80,33 @@ def invoice(*, shipment, by, now):
     if not Invoice.objects.filter(document=document).exists():
         invoicing.open_invoice(document=document, order=order, now=now)
     return document
+
+
+@transaction.atomic(savepoint=False)
+def instalment_invoice(*, instalment, by, now, order=None):
+    """Ask for one payment of a plan, or say that a card has paid it (F8). What is open is kept beside it."""
+    order = _locked(order or instalment.plan.order)
+
+    def said():
+        known = {"parties": queries.parties(order.partner_id), "before": schedule.before(instalment)}
+        return says.instalment_invoice(order, instalment, now, **known)
+
+    made = _once(K.INVOICE, order, said, by=by, now=now, instalment=instalment)
+    if not Invoice.objects.filter(document=made).exists():
+        invoicing.open_invoice(document=made, order=order, now=now)
+    return made
+
+
+@transaction.atomic(savepoint=False)
+def part_credited(*, order, amount, reason, by, now):
+    """Say what is taken off the invoices of a plan whose order ended (F8)."""
+    order = Order.objects.locked().get(pk=order.pk)
+    known = {"parties": queries.parties(order.partner_id), "invoices": queries.invoice_labels(order.pk)}
+    told = says.part_credited(order, amount, reason, now, **known)
+    made = _issue(K.CREDIT_NOTE, told, by=by, now=now, order=order, partner_id=order.partner_id)
+    new = {"document": made.label}
+    audit.record("order.credit_note_issued", order, by=by, at=now, partner_id=order.partner_id, new=new)
+    return made
 
 
 @transaction.atomic(savepoint=False)

@@ -8,6 +8,7 @@ from commerce.models import Hold, HoldKind, Order, OrderLine, OrderState
 from commerce.queries import holding
 from commerce.rules import fulfilment
 from commerce.rules import hold as rules
+from commerce.rules import reason as reasons
 from core import audit, outbox, transactions
 
 
@@ -18,7 +19,7 @@ def put(*, order, kind, reason, by, now):
     holds = rules.open_holds(order)
     rules.check_can_put(by, order, holds)
     rules.check_kind_to_put(kind, holds)
-    rules.check_reason(reason)
+    reasons.check_reason(reason)
     hold = Hold.objects.create(order=order, kind=kind, reason=reason.strip(), since=now, by_id=by.user_id)
     if order.state == OrderState.PLACED:
         order.move(OrderState.ON_HOLD, now=now)
@@ -93,7 +94,7 @@ def reject(*, order, reason, by, now):
     order = Order.objects.locked().get(pk=order.pk)
     holds = rules.open_holds(order)
     rules.check_can_reject(by, order, holds)
-    rules.check_reason(reason)
+    reasons.check_reason(reason)
     if order.state != OrderState.ON_HOLD:
         return cancellation.cancel_held(order=order, reason=reason.strip(), by=by, now=now)
     ended = unholding.end(order=order, outcome=Hold.Outcome.REJECTED, by=by, now=now, comment=reason)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from commerce.models import HoldRule
 from commerce.rules import hold as rules
+from commerce.rules import reason as reasons
 from core import audit, money, transactions
 from core.refusal import Refused
 from partners.models import Partner
@@ -16,7 +17,7 @@ def add(*, partner, kind, above, currency, reason, by, now):
     partner = Partner.objects.locked().get(pk=partner.pk)
     rules.check_can_rule(by, kind)
     rules.check_above(above, currency)
-    rules.check_reason(reason)
+    reasons.check_reason(reason)
     values = {"kind": kind, "above": above, "currency": currency if above is not None else "", "reason": reason.strip()}
     try:
         with transaction.atomic():

@@ -6,6 +6,7 @@ Locks: the order, then its account, then its invoices, then receipts.
 from collections import defaultdict
 
 from commerce import ledger
+from commerce.actions import plan_receipts
 from commerce.models import Invoice, LedgerEntry, PaymentMethod, Receipt, Settlement
 from commerce.queries import receipt as queries
 
@@ -26,9 +27,15 @@ def open_invoice(*, document, order, now):
         issued_at=now,
         settled_at=now if is_settled else None,
     )
-    order.invoiced += document.total
-    order.save(update_fields=["invoiced"])
+    if not counts_beyond(document=document):
+        order.invoiced += document.total
+        order.save(update_fields=["invoiced"])
     return invoice
+
+
+def counts_beyond(*, document):
+    """Whether an invoice is of a plan without end, whose payments come to more than its order's total."""
+    return document.instalment_id is not None and document.instalment.plan.is_open_ended
 
 
 def credit(*, order, amount, by, now):
@@ -62,6 +69,7 @@ def free(*, invoice, amount, by, now):
         receipt.save(update_fields=["settled"])
         freed.append(Settlement(receipt=receipt, invoice=invoice, amount=-part, at=now, by_id=by.user_id))
     written = Settlement.objects.bulk_create(freed)
+    plan_receipts.note(settlements=written, by=by, now=now, is_given_back=True)
     shift(settlements=written, order_ids={invoice.pk: invoice.order_id}, by=by, now=now)
 
 

@@ -42,17 +42,18 @@ def submit(
 
 
 @transactions.whole
-def submit_draft(*, cart, key, checkout, sold_by, seen_total, by, now):
+def submit_draft(*, cart, key, checkout, sold_by, seen_total, by, now, payment=None):
     """Ask for what a sales draft holds, in the name of its user: the same pipeline (O3, T6).
 
-    `sold_by` says who sold it; the caller has locked what the draft belongs to. Raises Refused.
+    `sold_by` says who sold it, `payment` is the card payment that came before it; the caller has locked what the draft
+    belongs to. Raises Refused.
     """
     with _form_used_once():
         cart = Cart.objects.locked().get(pk=cart.pk, is_sales_draft=True)
         if cart.ordered_at:
             return _submitted_before(cart, key)
         cart.checkout = checkout.stored()
-        return _submit(cart, key, sold_by, by=by, now=now, seen_total=seen_total, payment=None)
+        return _submit(cart, key, sold_by, by=by, now=now, seen_total=seen_total, payment=payment)
 
 
 def _submit(cart, key, sold_by, *, by, now, seen_total, payment):
@@ -122,16 +123,16 @@ def _check_seen(order, lines, *, seen_total, payment):
         rules.check_seen(seen_total, order.total, order.currency)
 
 
-def enter(*, order, lines, by, now, how=None, payment=None, sold_by=None):
+def enter(*, order, lines, by, now, how=None, payment=None, sold_by=None, plan=None):
     """Send an unsaved order through the gates and write it; the caller holds the transaction.
 
     `how` are the Conditions it was drawn up under; None for one that was agreed otherwise, whose terms are not asked
-    again.
+    again. `plan` are the Terms of a payment plan of its own (commerce.schedule).
     """
     order.state = OrderState.SUBMITTED
     order.tax_total = carts.tax_total(lines) + order.delivery_tax
     order.net_total = order.total - order.tax_total
-    passage = gates.Passage(order, lines, by, now, how=how, payment=payment, sold=sold_by)
+    passage = gates.Passage(order, lines, by, now, how=how, payment=payment, sold=sold_by, plan=plan)
     gates.settle(passage, gates.evaluate(passage))
     order.content_hash = content_hash(order, lines)
     order_rows.write(order=order, lines=lines)

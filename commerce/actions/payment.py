@@ -1,10 +1,16 @@
-"""Pay for a cart by card: begin, go to the provider, hear what it says, order what is paid (O2, O7, O10).
+"""Pay by card: begin, go to the provider, hear what it says, order what is paid (O2, O7, O10).
 
-The money comes first, then the order: a card that fails leaves a cart. What is paid and cannot be ordered any more goes
-back by itself, see commerce.actions.refunding.
+The money comes first, then the order: a card that fails leaves what it was for as it was. What is paid and cannot be
+ordered any more goes back by itself, see commerce.actions.refunding. What payments are for, a module of
+settings.PAID_FOR answers:
+
+    is_for(payment=)            whether the payment is for what this module answers for
+    lock(payment=)              locks it, before the payment
+    order(payment=, now=)       gives the order of what was paid; raises Refused
+    again(payment=, by=, now=)  gives another payment for what one has failed for; raises Refused
 """
 
-import uuid
+from importlib import import_module
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -12,20 +18,17 @@ from django.utils.translation import gettext as _
 from payments import PaymentError, PaymentStatus, RedirectNeeded
 
 from commerce import cards
-from commerce.actions import order as orders
-from commerce.actions import refunding
-from commerce.models import Cart, Payment, PaymentEvent, PaymentMethod
+from commerce.actions import collected, refunding, stored_card
+from commerce.models import Cart, Payment, PaymentEvent
 from commerce.queries import cart as carts
 from commerce.queries import payment as queries
 from commerce.rules import cart as cart_rules
 from commerce.rules import payment as rules
 from core import audit, outbox, transactions
-from core.actor import Actor
 from core.reader import as_reader
 from core.refusal import Refused
-from partners import queries as partners
 
-PROVIDER = Actor(None, "Card provider", channel="card")
+PROVIDER = collected.PROVIDER
 
 
 @transactions.whole
@@ -35,26 +38,64 @@ def begin(*, cart, key, content_hash, total, by, now):
     `total` and `content_hash` are of the order that submitting the cart would make, from orders.draft: what is paid is
     what will be ordered. Raises Refused.
     """
-    cart = _cart_of(by, cart.pk)
+    cart = cart_of(by=by, cart_id=cart.pk)
+    return _begin_cart(cart, key=key, content_hash=content_hash, total=total, by=by, now=now)
+
+
+def cart_of(*, by, cart_id):
+    """Lock a cart within somebody's reach; refused once it is thrown away or given to somebody else."""
+    try:
+        return carts.locked(cart_id, by)
+    except Cart.DoesNotExist as error:
+        raise Refused(_("The cart was thrown away, or given to somebody else.")) from error
+
+
+@transactions.whole
+def begin_draft(*, cart, key, content_hash, total, by, now):
+    """The same for a sales draft, which the caller has locked with what it belongs to."""
+    return _begin_cart(cart, key=key, content_hash=content_hash, total=total, by=by, now=now)
+
+
+def _begin_cart(cart, *, by, **terms):
+    of = {"cart_id": cart.pk, "partner_id": cart.partner_id, "user_id": by.user_id, "currency": cart.currency}
+    return _begin(of, cart=cart, **terms, by=by)
+
+
+@transactions.whole
+def begin_other(*, place, currency, key, content_hash, total, page, by, now, keeps_card=False):
+    """The same for what is in no cart, for the buyer of the Membership `place`; the caller has locked what it is for.
+
+    `keeps_card` leaves the card for what follows, and lets the total be zero; `page` is the name of the public page
+    that the provider sends back to.
+    """
+    of = {"cart_id": None, "partner_id": place.partner_id, "user_id": place.user_id, "currency": currency}
+    more = {"keeps_card": keeps_card, "page": page}
+    return _begin(of, key=key, content_hash=content_hash, total=total, **more, by=by, now=now)
+
+
+def _begin(of, *, key, content_hash, total, by, now, cart=None, keeps_card=False, page=""):
     before = Payment.objects.filter(key=key).first()
+    terms = {"content_hash": content_hash, "total": total}
     if before:
-        rules.check_same(before, cart=cart, content_hash=content_hash, total=total, by=by)
+        rules.check_same(before, cart_id=of["cart_id"], user_id=of["user_id"], **terms)
         return before
     rules.check_offered(cards.is_offered())
-    cart_rules.check_not_ordered(cart)
-    rules.check_something_to_pay(total)
-    known = {"cart": cart, "partner_id": cart.partner_id, "user_id": by.user_id, "currency": cart.currency}
-    terms = {"key": key, "content_hash": content_hash, "total": total}
-    payment = _begun(**known, **terms, variant=settings.CARD_PROVIDER)
-    _tell("payment.begun", payment, by=by, now=now, new={"total": str(total), "currency": cart.currency})
+    if cart is not None:
+        cart_rules.check_not_ordered(cart)
+    rules.check_something_to_pay(total, keeps_card=keeps_card)
+    payment = Payment(**of, **terms, key=key, keeps_card=keeps_card, variant=settings.CARD_PROVIDER)
+    if page:
+        payment.attrs.by_link = page
+    _write(payment)
+    _tell("payment.begun", payment, by=by, now=now, new={"total": str(total), "currency": payment.currency})
     return payment
 
 
-def _begun(**values):
-    """Write a payment; a key that another cart's form has used is refused."""
+def _write(payment):
+    """Write a new payment; a key that another form has used is refused."""
     try:
         with transaction.atomic():
-            return Payment.objects.create(**values)
+            payment.save(force_insert=True)
     except IntegrityError as error:
         if "payment_one_per_form" not in str(error):
             raise
@@ -63,20 +104,14 @@ def _begun(**values):
 
 @transactions.whole
 def again(*, payment, by, now):
-    """Try once more what has failed, as a payment of its own: the cart may have changed, which ordering finds out."""
-    cart = _cart_of(by, payment.cart_id)
-    payment = Payment.objects.locked().select_related("cart").get(pk=payment.pk)
-    rules.check_may_try_again(payment)
-    terms = {"content_hash": payment.content_hash, "total": payment.total}
-    return begin(cart=cart, key=uuid.uuid4(), **terms, by=by, now=now)
+    """Try once more what has failed, as a payment of its own: what it is for may have changed, which ordering finds
+    out."""
+    return _answering(payment).again(payment=payment, by=by, now=now)
 
 
-def _cart_of(by, cart_id):
-    """Lock a cart within somebody's reach; refused once it is thrown away or given to somebody else."""
-    try:
-        return carts.locked(cart_id, by)
-    except Cart.DoesNotExist as error:
-        raise Refused(_("The cart was thrown away, or given to somebody else.")) from error
+def _answering(payment):
+    """Give the module of settings.PAID_FOR that answers for what a payment is for."""
+    return next(module for module in map(import_module, settings.PAID_FOR) if module.is_for(payment=payment))
 
 
 def enter(*, payment, by, now):
@@ -124,7 +159,9 @@ def ask(*, payment, now):
 def hear(*, payment, told, now):
     """Note what the provider says about a payment and act on it: the same message again, or one that comes too late,
     changes nothing. What is paid is ordered in the same transaction."""
-    Cart.objects.locked().filter(pk=payment.cart_id).first()
+    _answering(payment).lock(payment=payment)
+    if payment.instalment_id:
+        collected.lock(instalment_ids=[payment.instalment_id])
     payment = Payment.objects.locked().get(pk=payment.pk)
     event_id = f"{payment.variant}:{told.event_id}"
     if PaymentEvent.objects.filter(event_id=event_id).exists():
@@ -138,6 +175,8 @@ def hear(*, payment, told, now):
         _doubt(payment, fault, now=now)
     elif elsewhere:
         refunding.note_elsewhere(payment=payment, amount=elsewhere, by=PROVIDER, now=now)
+        if payment.instalment_id:
+            collected.went_back(payment=payment, amount=elsewhere, key=f"elsewhere:{event_id}", now=now)
     elif is_applied:
         _move(payment, told, now=now)
     return payment
@@ -150,38 +189,35 @@ def _move(payment, told, *, now):
         payment.attrs.reference = told.reference
     if told.status == PaymentStatus.CONFIRMED:
         payment.captured_amount = told.amount
-    payment.save(update_fields=["status", "message", "told_at", "captured_amount", "extra_data", "modified"])
+        stored_card.keep(payment=payment, told=told, now=now)
+    payment.save(update_fields=["status", "message", "told_at", "captured_amount", "extra_data", "card", "modified"])
     _tell(f"payment.{told.status}", payment, by=PROVIDER, now=now, old={"status": old}, reason=told.reason)
     if told.status == PaymentStatus.CONFIRMED:
         settle(payment=payment, now=now)
 
 
 def settle(*, payment, now):
-    """Order what was paid for, or give the money back and say why; the caller has locked cart and payment."""
+    """Order what was paid for, or give the money back and say why; the caller has locked what it is for, and then
+    the payment. What pays an instalment is counted there."""
+    if payment.instalment_id:
+        collected.by_buyer(payment=payment, by=PROVIDER, now=now)
+        return
     with as_reader(payment.user):
         try:
-            payment.order = _ordered(payment, now=now)
+            payment.order = _answering(payment).order(payment=payment, now=now)
         except Refused as refusal:
             _not_ordered(payment, refusal.sentence, now=now)
             return
     payment.save(update_fields=["order", "modified"])
 
 
-def _ordered(payment, *, now):
-    places = partners.places(payment.user, channel="card")
-    by = next((place for place in places if place.partner_id == payment.partner_id), None)
-    if by is None:
-        raise Refused(_("The buyer no longer has a place at this company."))
-    cart = _cart_of(by, payment.cart_id)
-    terms = {"key": payment.key, "payment_method": PaymentMethod.CARD, "payment": payment}
-    return orders.submit(cart=cart, **terms, by=by, now=now)
-
-
 def _not_ordered(payment, sentence, *, now):
     payment.message = sentence
     payment.save(update_fields=["message", "modified"])
     _tell("payment.not_ordered", payment, by=PROVIDER, now=now, reason=sentence)
-    refunding.raise_due(payment=payment, amount=payment.captured_amount, reason=sentence, by=PROVIDER, now=now)
+    stored_card.forget(payment=payment, now=now)
+    if payment.captured_amount:
+        refunding.raise_due(payment=payment, amount=payment.captured_amount, reason=sentence, by=PROVIDER, now=now)
     outbox.enqueue("payment.not_ordered", key=f"not_ordered:{payment.pk}", payment=payment.pk)
 
 

@@ -1,14 +1,17 @@
 """Finance enters what was paid, settles invoices with money that is still free, and takes a settlement back (K5, K8).
 
-Locks: the account, then the invoices by id, then the receipt. A form is recorded once: its key is the receipt's.
+Locks: the plans that invoices are of, the account, then the invoices by id, then the receipt. A form is recorded once:
+its key is the receipt's.
 """
 
 from dataclasses import replace
 
 from commerce import ledger
+from commerce.actions import plan_receipts
 from commerce.actions import receipt as receipts
 from commerce.models import Account, EntryKind, Invoice, Receipt, Settlement
 from commerce.queries import receipt as queries
+from commerce.rules import reason as reasons
 from commerce.rules import receipt as rules
 from core import audit, transactions
 
@@ -23,6 +26,7 @@ def record(*, parts, amount, received_on, reference, key, by, now):
     invoices = list(Invoice.objects.filter(pk__in=parts).select_related("partner").order_by("pk"))
     rules.check_one_payer(invoices, parts)
     row = _incoming(invoices, parts, amount, received_on, reference)
+    plan_receipts.lock(invoice_ids=parts)
     accounts = queries.accounts_of([row])
     owed = queries.owed([row])
     earlier = Receipt.objects.filter(key=key).first()
@@ -66,6 +70,7 @@ def settle(*, receipt, parts, by, now):
     """Settle {invoice id: amount} with what is still free of a receipt."""
     rules.check_can_post(by)
     rules.check_something(parts)
+    plan_receipts.lock(invoice_ids=parts)
     Account.objects.locked().filter(pk=receipt.account_id).first()
     row = queries.again(receipt, parts)
     owed = queries.owed([row])
@@ -85,7 +90,8 @@ def settle(*, receipt, parts, by, now):
 def take_back(*, receipt, invoice, reason, by, now):
     """Take back what a receipt settled of an invoice: it is open again, and the money free (with a reason)."""
     rules.check_can_post(by)
-    rules.check_reason(reason)
+    reasons.check_given(reason)
+    plan_receipts.lock(invoice_ids=[invoice.pk])
     Account.objects.locked().filter(pk=receipt.account_id).first()
     invoice = Invoice.objects.locked().get(pk=invoice.pk)
     receipt = Receipt.objects.locked().get(pk=receipt.pk)

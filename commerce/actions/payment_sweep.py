@@ -1,4 +1,7 @@
-"""Ask about card payments of which nothing is heard: the provider's message may be lost, and the buyer gone (O7)."""
+"""Ask about card payments of which nothing is heard: the provider's message may be lost, and the buyer gone (O7).
+
+What is taken without the buyer is asked again by who takes it, see `collecting`.
+"""
 
 from datetime import timedelta
 
@@ -18,7 +21,7 @@ AT_ONCE = 100
 
 def sweep(*, now):
     """Ask about what has been at the provider for ten minutes; gives how many have ended. Twice does no harm."""
-    silent = Payment.objects.filter(status=PaymentStatus.INPUT, modified__lt=now - SILENT_FOR)
+    silent = Payment.objects.filter(status=PaymentStatus.INPUT, card=None, modified__lt=now - SILENT_FOR)
     ended = 0
     for payment in silent.filter(modified__gt=now - ASKED_FOR).order_by("modified")[:AT_ONCE]:
         try:

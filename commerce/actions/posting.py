@@ -1,6 +1,7 @@
 """The one place that posts what comes from outside: messages and Finance by hand (K5). All or nothing.
 
-Locks: all accounts by id, then the invoices by id. Orders that are held stay held (K4).
+Locks: the plans of invoices that are settled, all accounts by id, then the invoices by id. Orders that are held stay
+held (K4).
 """
 
 from dataclasses import dataclass, replace
@@ -8,11 +9,13 @@ from dataclasses import dataclass, replace
 from django.db import IntegrityError
 
 from commerce import ledger
+from commerce.actions import plan_receipts
 from commerce.actions import receipt as receipts
 from commerce.models import POSTED, EntryKind, LedgerEntry
 from commerce.queries import posting as queries
 from commerce.queries import receipt as receipt_queries
 from commerce.rules import posting as rules
+from commerce.rules import reason as reasons
 from core import audit, transactions
 from core.refusal import Refused
 
@@ -29,6 +32,9 @@ class Outcome:
 def post(*, postings, keys, by, now, within=None, kinds=POSTED, message=None):
     """Post in the caller's transaction, or say why not. `keys` make each entry happen once, `within` is the node whose
     tree the sender may post for, `message` the credit message that brings them: its id is known, its row may follow."""
+    settled = queries.invoices(postings)
+    if settled:
+        plan_receipts.lock(invoice_ids=[invoice.pk for invoice in settled.values()])
     met, owed, faults = judged(postings=postings, within=within, kinds=kinds, lock=True, today=now.date())
     if faults:
         return Outcome(met, [], faults)
@@ -98,7 +104,7 @@ def _record(postings, met, before, message, *, by, now):
 def by_hand(*, posting, key, by, now):
     """Post one payment, refund or adjustment with its reason; the same form twice posts once. Gives the entry."""
     rules.check_may_post(by)
-    rules.check_reason(posting)
+    reasons.check_given(posting.reason)
     known = LedgerEntry.objects.filter(key=_key(key)).first()
     if known:
         return known

@@ -4,7 +4,7 @@ Money raises an account once, when it comes in; settling moves nothing there, ex
 that is paid was taken from others than the money went to. Locks: accounts, invoices, receipts, each by id.
 """
 
-from commerce.actions import invoicing
+from commerce.actions import invoicing, plan_receipts
 from commerce.models import Receipt, Settlement
 from commerce.queries import receipt as queries
 from commerce.rules import receipt as rules
@@ -62,6 +62,7 @@ def settle(*, parts, invoices, by, now):
         ],
         batch_size=2000,
     )
+    plan_receipts.note(settlements=written, by=by, now=now)
     invoicing.shift(
         settlements=written, order_ids={pk: invoice.order_id for pk, invoice in invoices.items()}, by=by, now=now
     )

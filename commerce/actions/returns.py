@@ -3,10 +3,13 @@
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from commerce import plans
 from commerce.actions import document, giving_back
 from commerce.models import EntryKind, Order, OrderLine, Return, ReturnLine, ReturnState
 from commerce.queries import fulfilment as queries
 from commerce.rules import fulfilment as rules
+from commerce.rules import plan as plan_rules
+from commerce.rules import reason as reasons
 from core import audit, money, outbox, transactions
 
 
@@ -18,7 +21,8 @@ def ask(*, order, quantities, reason, by, now):
     """
     order = Order.objects.locked().get(pk=order.pk)
     rules.check_can_ask_back(by, order)
-    rules.check_reason(reason)
+    plan_rules.check_no_return(plans.of(order) is not None)
+    reasons.check_reason(reason)
     lines = {line.pk: line for line in order.lines.order_by("position")}
     most = _("Of %(code)s %(number)s can be sent back.")
     rules.check_pieces(quantities, lines, lambda line: line.shipped - line.returned, most=most)
@@ -47,7 +51,7 @@ def refuse(*, returned, reason, by, now):
     """Refuse a return, before or after the goods have come, with a reason; its pieces may be asked for again."""
     returned = _locked(returned)
     rules.check_can_decide_return(by)
-    rules.check_reason(reason)
+    reasons.check_reason(reason)
     _decide(returned, ReturnState.REFUSED, reason, by, now)
     for part in returned.lines.all():
         OrderLine.objects.filter(pk=part.line_id).update(returned=F("returned") - part.quantity)

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from commerce.actions import cart as carts
 from commerce.actions.cart_filling import Wanted
@@ -10,7 +11,7 @@ from commerce.actions.requisition import add_many as add_to_list
 from commerce.intake import sheets
 from commerce.queries import asked
 from commerce.rules import cart as rules
-from core import jobs, tables, transactions
+from core import jobs, money, tables, transactions
 from core.models import Job
 from core.refusal import Refused
 
@@ -37,7 +38,8 @@ def keep(*, name, content, by, now, list_id=None):
             "rows": [list(row) for row in sheet.rows],
             "said": sheet.said,
             "added": None,
-            "sentence": _("%(n)s rows were read.") % {"n": f"{len(sheet.rows):,}"},
+            "sentence": ngettext("%(n)s row was read.", "%(n)s rows were read.", len(sheet.rows))
+            % {"n": money.counted(len(sheet.rows))},
             "next_url": reverse("commerce:sheet", args=[job.pk]),
             "next_label": _("Look at the preview"),
         }
@@ -90,7 +92,7 @@ def _wanted(job, by, now):
 
 def _open(job, by):
     rules.check_can_edit(by)
-    job = Job.objects.select_for_update().get(pk=job.pk, owner_id=by.user_id, partner_id=by.partner_id, kind=KIND)
+    job = Job.objects.select_for_update().get(pk=job.pk, owner_id=by.author_id, partner_id=by.partner_id, kind=KIND)
     if job.result["added"]:
         raise Refused(_("The rows of this file have been added already."))
     return job

@@ -1,7 +1,9 @@
 """Send what was ordered on its way, in one shipment or several (O6, O9)."""
 
+from django.db.models import Max, Sum
 from django.utils.translation import gettext as _
 
+from commerce import plans
 from commerce.actions import document
 from commerce.models import Order, OrderLine, OrderState, Shipment, ShipmentLine
 from commerce.rules import fulfilment as rules
@@ -31,10 +33,35 @@ def ship_rest(*, order, by, now, carrier="", tracking=""):
     return _ship(order, lines, quantities, {"carrier": carrier.strip(), "tracking": tracking.strip()}, by, now)
 
 
+@transactions.whole
+def carry_over(*, order, earlier, by, now):
+    """Count what has left the house with an `earlier` order, which `order` has taken over, as delivered with this one:
+    it is not sent again, and nobody is mailed (F7). The caller has locked both; nothing of `order` was shipped yet.
+    """
+    left = dict(earlier.lines.filter(shipped__gt=0).values_list("product").annotate(Sum("shipped")))
+    lines = {line.pk: line for line in order.lines.order_by("position")}
+    quantities = {pk: min(line.open_quantity, left.get(line.product_id, 0)) for pk, line in lines.items()}
+    if not any(quantities.values()):
+        return None
+    order.move(OrderState.IN_PROGRESS, now=now)
+    how = {"carrier": (_("with order %(number)s") % {"number": earlier.number}), "tracking": ""}
+    at = earlier.shipments.aggregate(Max("shipped_at"))["shipped_at__max"]
+    return _write(order, lines, quantities, how, by, now, shipped_at=at)
+
+
 def _ship(order, lines, quantities, how, by, now):
+    shipment = _write(order, lines, quantities, how, by, now)
+    outbox.enqueue("order.shipped", key=f"shipped:{shipment.pk}", shipment=shipment.pk)
+    return shipment
+
+
+def _write(order, lines, quantities, how, by, now, shipped_at=None):
+    """Write the shipment with its papers; what is left decides about the order's state."""
     sent = {lines[pk]: quantity for pk, quantity in quantities.items() if quantity}
     number = order.shipments.count() + 1
-    shipment = Shipment.objects.create(order=order, number=number, shipped_at=now, by_id=by.user_id, **how)
+    shipment = Shipment.objects.create(
+        order=order, number=number, shipped_at=shipped_at or now, by_id=by.user_id, **how
+    )
     ShipmentLine.objects.bulk_create(
         ShipmentLine(shipment=shipment, line=line, quantity=quantity) for line, quantity in sent.items()
     )
@@ -48,7 +75,7 @@ def _ship(order, lines, quantities, how, by, now):
     new = {"shipment": number, "pieces": sum(sent.values()), **how}
     told = " ".join(part for part in how.values() if part)
     audit.record(EVENTS[state], order, by=by, at=now, partner_id=order.partner_id, new=new, reason=told)
-    outbox.enqueue("order.shipped", key=f"shipped:{shipment.pk}", shipment=shipment.pk)
     document.delivery_note(shipment=shipment, by=by, now=now)
-    document.invoice(shipment=shipment, by=by, now=now)
+    if plans.of(order) is None:  # a plan asks for its payments by itself
+        document.invoice(shipment=shipment, by=by, now=now)
     return shipment

@@ -1,6 +1,7 @@
 """Marketplace managers set what companies may spend (K9). Locks: the company, or the operator for what is for all."""
 
 from commerce.models import SpendLimit
+from commerce.rules import reason as reasons
 from commerce.rules import spending as rules
 from core import audit, transactions
 from partners.models import Partner
@@ -13,7 +14,7 @@ def set_limit(*, kind, currency, amount, by, now, partner=None, reason=""):
     subject = _locked(partner)
     if partner or amount is None:
         rules.check_company(subject)
-        rules.check_reason(reason)
+        reasons.check_given(reason)
     if amount is not None:
         rules.check_amount(amount, currency)
     known = {"kind": kind, "partner": partner and subject, "currency": currency}

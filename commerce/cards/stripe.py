@@ -1,15 +1,18 @@
 """Stripe, through its own pages (Checkout). django-payments' provider carries it; what it does not do is here: answers
-as this version of Stripe's library gives them, refunds that are safe to repeat, messages with ids and times.
+as this version of Stripe's library gives them, refunds that are safe to repeat, messages with ids and times. Cards that
+are left for what follows: see stripe_cards.
 """
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import stripe
 from django.utils.translation import gettext as _
 from payments import PaymentError, PaymentStatus, RedirectNeeded
 from payments.stripe.providers import StripeProviderV3, zero_decimal_currency
 
+from commerce.cards import stripe_cards
 from commerce.cards.base import CardProvider, Unsigned
 from commerce.cards.told import Told
 
@@ -54,7 +57,9 @@ class StripeProvider(StripeProviderV3, CardProvider):
             "unit_amount": self.convert_amount(payment.currency, payment.total),
             "product_data": {"name": _("Order of %(company)s") % {"company": payment.partner.name}},
         }
-        return {
+        if payment.keeps_card:
+            names |= {"keeps_card": "1", "currency": payment.currency}
+        wanted = {
             "mode": "payment",
             "payment_method_types": ["card"],
             "line_items": [{"quantity": 1, "price_data": price}],
@@ -66,6 +71,7 @@ class StripeProvider(StripeProviderV3, CardProvider):
             "expires_at": int((payment.created + OPEN_FOR).timestamp()),
             **({"customer_email": payment.user.email} if payment.user.email else {}),
         }
+        return stripe_cards.kept(wanted, payment.total) if payment.keeps_card else wanted
 
     def read(self, request, *, now):
         try:
@@ -116,11 +122,49 @@ class StripeProvider(StripeProviderV3, CardProvider):
             raise PaymentError(f"Stripe says the refund is {answer.status}.")
         return amount
 
+    def charge(self, card, amount, currency, *, key, now, is_repeated=False):
+        """Stripe forgets keys after a day: one that is repeated is looked for among what was asked of the card."""
+        customer, method = stripe_cards.names(card)
+        if is_repeated:
+            known = self._asked(self.client.v1.payment_intents.list, {"customer": customer, "limit": 100})
+            for intent in known.data:
+                if stripe_cards.is_asked_for(intent, key):
+                    return stripe_cards.told(intent.to_dict(), key, amount, currency, now=now)
+        wanted: Any = {
+            "amount": self.convert_amount(currency, amount),
+            "currency": currency.lower(),
+            "customer": customer,
+            "payment_method": method,
+            "payment_method_types": ["card"],
+            "off_session": True,
+            "confirm": True,
+            "metadata": {"token": key},
+        }
+        try:
+            intent = self.client.v1.payment_intents.create(wanted, options={"idempotency_key": key})
+        except stripe.CardError as error:
+            return stripe_cards.declined(error, key, now=now)
+        except stripe.StripeError as error:
+            raise PaymentError(error.user_message or f"Stripe: {type(error).__name__}", code=error.code) from error
+        return stripe_cards.told(intent.to_dict(), key, amount, currency, now=now)
+
+    def forget(self, card):
+        """Take the card away from its customer; Stripe refuses that of one that has none any more."""
+        _customer, method = stripe_cards.names(card)
+        try:
+            self._asked(self.client.v1.payment_methods.detach, method)
+        except PaymentError as error:
+            if error.code == "resource_missing":
+                return
+            if self._asked(self.client.v1.payment_methods.retrieve, method).to_dict().get("customer"):
+                raise
+
     def convert_amount(self, currency, amount):
         return int(amount * _factor(currency))
 
     def _session(self, session, *, event_id, kind, at):
-        paid = session["payment_status"] == "paid"
+        left = self._left(session)
+        paid = session["payment_status"] == "paid" or bool(left and session.get("mode") == "setup")
         failed = session["status"] == "expired" or kind == "checkout.session.async_payment_failed"
         return Told(
             event_id=event_id,
@@ -128,11 +172,25 @@ class StripeProvider(StripeProviderV3, CardProvider):
             token=session.get("client_reference_id") or "",
             status=PaymentStatus.CONFIRMED if paid else PaymentStatus.CANCELLED if failed else PaymentStatus.INPUT,
             happened_at=at,
-            amount=_amount(session["amount_total"], session["currency"]),
-            currency=session["currency"].upper(),
+            amount=_amount(session.get("amount_total") or 0, _currency(session)),
+            currency=_currency(session).upper(),
             reference=session.get("payment_intent") or "",
             reason=_("The time to pay has run out.") if failed and not paid else "",
+            **left,
         )
+
+    def _left(self, session):
+        """Ask which card the buyer has left with a session that is complete; {} where none was to be kept."""
+        names = session.get("metadata") or {}
+        if names.get("keeps_card") != "1" or session["status"] != "complete":
+            return {}
+        kind = "setup_intents" if session.get("mode") == "setup" else "payment_intents"
+        intent = session.get("setup_intent") if kind == "setup_intents" else session.get("payment_intent")
+        if not intent:
+            return {}
+        retrieve = getattr(self.client.v1, kind).retrieve
+        found = self._asked(lambda values, options: retrieve(intent, values), {"expand": ["payment_method"]})
+        return stripe_cards.left(session, found.to_dict())
 
     def _given_back(self, event, charge, at):
         return Told(
@@ -153,6 +211,11 @@ class StripeProvider(StripeProviderV3, CardProvider):
 
 def _key(refund):
     return refund.metadata.to_dict().get("key") if refund.metadata else None
+
+
+def _currency(session):
+    """A session that only keeps a card has none of its own."""
+    return session.get("currency") or (session.get("metadata") or {}).get("currency") or "gbp"
 
 
 def _factor(currency):

@@ -10,7 +10,8 @@ class Told:
     """`token` names the payment, `status` is a payments.PaymentStatus, `amount` and `currency` what the provider took.
 
     `given_back` is what it has refunded so far, None where it says nothing about that; `reference` is its own name for
-    the money, which a refund must give; `reason` a sentence for the buyer.
+    the money, which a refund must give; `reason` a sentence for the buyer. `card` is its own name for the card that may
+    be asked again, where the buyer has left one, and `card_label` what it shows of it ("Visa •••• 4242").
     """
 
     event_id: str
@@ -23,3 +24,5 @@ class Told:
     given_back: Decimal | None = None
     reference: str = ""
     reason: str = ""
+    card: str = ""
+    card_label: str = ""

@@ -19,6 +19,7 @@ from commerce.credit_messages import MOST_POSTINGS, NAMESPACE
 from commerce.credit_messages.decoding import decoded
 from commerce.credit_messages.unsound import Unsound
 from commerce.queries.posting import Posting
+from core import money
 
 SCHEMA = Path(__file__).with_name("schema.xsd").read_bytes()
 MOST_MARKUP = 250_000
@@ -70,7 +71,7 @@ def _tree(text):
         raise Unsound(_("A message has no DOCTYPE and no entities of its own."))
     if max(text.count("<"), text.count("=")) > MOST_MARKUP:
         raise Unsound(
-            _("The message has too many elements: at most %(most)s postings.") % {"most": f"{MOST_POSTINGS:,}"}
+            _("The message has too many elements: at most %(most)s postings.") % {"most": money.counted(MOST_POSTINGS)}
         )
     parser = etree.XMLParser(encoding="utf-8", **_SAFE)
     try:
@@ -90,7 +91,7 @@ def _check(root):
         told = _("The message is not a creditPostings of the namespace %(name)s.") % {"name": NAMESPACE}
         raise Unsound(told, code="not_valid")
     if len(root) > MOST_POSTINGS:
-        sizes = {"most": f"{MOST_POSTINGS:,}", "given": f"{len(root):,}"}
+        sizes = {"most": money.counted(MOST_POSTINGS), "given": money.counted(len(root))}
         raise Unsound(_("A message has at most %(most)s postings, this one has %(given)s.") % sizes, code="not_valid")
     if mixed := _MIXED(root):
         told = _("No comment and no processing instruction may stand within a value.")

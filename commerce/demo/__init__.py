@@ -1,6 +1,6 @@
 """The demo's catalogue, price lists and credit accounts. What is ordered follows in approvals.demo."""
 
-from commerce.demo import accounts, catalogue, delivery, prices, scale, taxes, terms
+from commerce.demo import accounts, catalogue, delivery, marketplace, prices, scale, taxes, terms
 from commerce.models import Product
 
 
@@ -10,6 +10,7 @@ def seed(*, now, scale_to=0, canary=False, **_options):
         return scale.seed(scale_to=scale_to, canary=canary, now=now)
     if Product.objects.filter(attributes__has_key="EAN").exists():
         return "commerce: there already"
+    marketplace.make(now)
     goods = catalogue.make()
     terms.make(goods)
     taxes.make()

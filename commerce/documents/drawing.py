@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from commerce.documents import page
+from core import logos, marketplace
 
 FOLDER = Path(__file__).parent
 AT_MOST_SECONDS = 20
@@ -18,8 +19,10 @@ def pdf(document):
 
 
 def typeset(said, moment):
-    """Give the bytes of the PDF of what document.typ draws; it bears the moment as its date. Raises the same."""
-    data = json.dumps(said, ensure_ascii=False).encode()
+    """Give the bytes of the PDF of what document.typ draws, with the marketplace's logo at its head; it bears the
+    moment as its date. Raises the same."""
+    logo = logos.read(marketplace.current().logo) or b""
+    data = json.dumps({**said, "logo": list(logo)}, ensure_ascii=False).encode()
     command = [sys.executable, "-I", str(FOLDER / "typesetter.py"), str(int(moment.timestamp()))]
     done = subprocess.run(command, input=data, capture_output=True, timeout=AT_MOST_SECONDS, check=True)
     return done.stdout
@@ -30,7 +33,11 @@ def filename(document):
     return f"{document.get_kind_display()}-{document.label}.pdf".replace(" ", "-")
 
 
-@cache
 def version():
-    """Give a mark that changes with the template and the words, for caches."""
+    """Give a mark that changes with the template, the words and the logo, for caches."""
+    return f"{_built()}{marketplace.current().logo[:12]}"
+
+
+@cache
+def _built():
     return str(max(path.stat().st_mtime_ns for path in FOLDER.iterdir() if path.is_file()))

@@ -36,9 +36,10 @@ def _priced(row, currency):
         price.append(_("with tax"))
     if row.get("own_price"):
         price.append(_("instead of %(price)s") % {"price": words.price(row["own_price"], currency)})
+    is_part = "part" in row  # of a plan: the price is of the payment, not of a piece
     return [
         *_item(row),
-        _figure(_pieces(row["quantity"], row["unit"])),
+        _figure("–" if is_part else _pieces(row["quantity"], row["unit"])),
         _figure(*price),
         _figure(words.percent(row["tax_rate"])),
         _figure(words.amount(row["net"], currency)),
@@ -46,8 +47,21 @@ def _priced(row, currency):
 
 
 def _item(row):
-    below = [words.text(row["code"]), *([words.text(row["note"])] if row.get("note") else [])]
+    below = [words.text(row["code"]), *([words.text(row["note"])] if row.get("note") else []), *_part(row)]
     return [_figure(str(row["position"])), {"figure": False, "words": [words.text(row["name"]), *below]}]
+
+
+def _part(row):
+    """Say how much of it was ordered, and which payment of its plan this is."""
+    if "part" not in row:
+        return []
+    said = [_("%(pieces)s ordered") % {"pieces": _pieces(row["quantity"], row["unit"])}]
+    which = row["part"]
+    if which.get("count"):
+        said.append(_("Payment %(number)s of %(count)s") % which)
+    elif which:
+        said.append(_("Payment %(number)s") % which)
+    return said
 
 
 def _figure(*said):

@@ -67,9 +67,17 @@ def facts(document):
         (_("Delivery"), said.get("delivery", "")),
         (_("Requested for"), words.day(said.get("requested_on"))),
         (_("Invoice"), ", ".join(said.get("invoices", []))),
+        (_("Payment of the plan"), _payment(said.get("plan"))),
     ]
     sent, offer = said.get("shipment"), said.get("offer")
     return [*found, *(_sent(sent) if sent else []), *(_offered(offer) if offer else [])]
+
+
+def _payment(which):
+    """Which payment of a plan it is about."""
+    if not which:
+        return ""
+    return _("%(number)s of %(count)s") % which if which["count"] else str(which["number"])
 
 
 def _until(said):

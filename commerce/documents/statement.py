@@ -19,7 +19,7 @@ def of(statement, parties):
         "lang": locale.language,
         "region": locale.territory,
         "title": _("Account statement"),
-        "number": date_format(statement.month, "F Y"),
+        "number": date_format(statement.month, "YEAR_MONTH_FORMAT"),
         "seller": words.text(seller.get("name", "")),
         "letterhead": [words.text(seller[key]) for key in ("website", "email", "phone") if seller.get(key)],
         "sender": " · ".join([words.text(seller.get("name", "")), *words.address(seller)]),

@@ -44,7 +44,7 @@ def _named(invoice, today):
         "number": invoice.document.label,
         "order": invoice.order.number,
         "po": f", {invoice.order.po_number}" if invoice.order.po_number else "",
-        "due": formats.date_format(invoice.due_on, "j M Y"),
+        "due": formats.date_format(invoice.due_on, "DATE_FORMAT"),
         "late": ngettext("%(days)s day", "%(days)s days", late) % {"days": late},
     }
     return _("%(number)s (order %(order)s%(po)s), due on %(due)s, overdue by %(late)s") % told

@@ -35,7 +35,7 @@ def notices(payload):
 
 
 def _day(at):
-    return formats.date_format(timezone.localtime(at), "j M Y")
+    return formats.date_format(timezone.localtime(at), "DATE_FORMAT")
 
 
 def told(notice):

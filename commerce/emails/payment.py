@@ -15,8 +15,17 @@ def not_ordered(payload):
     if not (reader.email and reader.is_active):
         return None
     with override(reader.language):
-        context = _context(payment, _("Look at the payment"))
+        context = {**_context(payment, _("Look at the payment")), "kept": _kept(payment)}
     return mail.render("payment_not_ordered", reader=reader, context=context)
+
+
+def _kept(payment):
+    """Say what has become of what was to be ordered."""
+    if payment.is_by_link:
+        return _("Your contact is told as well, and can offer it again.")
+    if payment.cart and payment.cart.is_sales_draft:
+        return _("To order it all the same, ask your contact for a new version of the quote.")
+    return _("Your cart is as it was.")
 
 
 def doubted(payload):
@@ -43,8 +52,14 @@ def _context(payment, label):
             (_("Amount"), total),
             (_("Company"), f"{company.name} ({company.code})"),
             (_("Buyer"), payment.user.name),
-            *([(_("Cart"), payment.cart.name)] if payment.cart else []),
+            *([(_kind(payment.cart), payment.cart.name)] if payment.cart else []),
         ],
-        "action_url": mail.address("commerce:payment", payment.token),
+        "action_url": payment.get_success_url()
+        if payment.is_by_link
+        else mail.address("commerce:payment", payment.token),
         "action_label": label,
     }
+
+
+def _kind(cart):
+    return _("Quote") if cart.is_sales_draft else _("Cart")

@@ -19,7 +19,7 @@ def paused(payload):
         facts = [
             (_("Recurring order"), recurring.name),
             (_("Company"), f"{recurring.partner.name} ({recurring.partner.code})"),
-            (_("Date"), formats.date_format(run.due_on, "j M Y")),
+            (_("Date"), formats.date_format(run.due_on, "DATE_FORMAT")),
         ]
         context = {
             "recurring": recurring,

@@ -29,7 +29,11 @@ class AttributeForm(forms.Form):
     position = WholeField(
         label=_("Place"), min_value=0, max_value=9999, initial=0, help_text=_("Small numbers come first.")
     )
-    is_facet = forms.BooleanField(label=_("Buyers filter by it"), required=False)
+    is_facet = forms.BooleanField(
+        label=_("Buyers filter by it"),
+        required=False,
+        help_text=_("Its values then stand beside the catalogue, each with how many products have it."),
+    )
 
     def clean_name(self):
         return " ".join(self.cleaned_data["name"].split())

@@ -1,5 +1,7 @@
 """What a buyer enters at checkout (O2): shape only, the gates decide."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +12,16 @@ from commerce.models import PaymentMethod
 TYPED = (
     "ship_to", "bill_to", "delivery", "payment_method", "requested_on", "po_number", "reference", "cost_centre", "note",
 )  # fmt: skip
+
+
+OF_CUSTOMER: dict[str, Any] = {
+    "payment_method": (_("How %(company)s pays"), ""),
+    "po_number": (_("PO number of %(company)s"), ""),
+    "reference": (_("Reference of %(company)s"), ""),
+    "requested_on": ("", _("When %(company)s would like to have it; the operator does what is possible.")),
+    "cost_centre": ("", _("What %(company)s charges it to in its own books.")),
+}
+"""(label, hint) of the fields that a seller reads otherwise than his customer; empty where the same."""
 
 
 class OneSelect(OneValue, forms.Select):
@@ -65,6 +77,13 @@ class CheckoutForm(forms.Form):
         for name, offered in lists.items():
             if not offered:
                 fields[name].widget = forms.HiddenInput()
+
+    def speak_of(self, company):
+        """Ask a seller about the company that he sells to: what is "yours" to a buyer bears its name."""
+        fields: dict = self.fields
+        for name, (label, hint) in OF_CUSTOMER.items():
+            fields[name].label = label % {"company": company} if label else fields[name].label
+            fields[name].help_text = hint % {"company": company} if hint else fields[name].help_text
 
     def is_valid_so_far(self):
         """Whether its shape is sound, so that `checkout` can be asked; a refusal of the gates is no fault of shape."""

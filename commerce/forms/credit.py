@@ -32,7 +32,9 @@ class TermsForm(forms.Form):
     """How an account is kept. The currency is asked only while nothing has happened on it."""
 
     currency = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in CURRENCIES])
-    limit = _amount(_("Limit"))
+    limit = _amount(
+        _("Limit"), help_text=_("Outstanding credit begins with it; each order on account takes its total from that.")
+    )
     tolerance = _amount(
         _("Tolerance"),
         initial=0,

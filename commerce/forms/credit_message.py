@@ -86,13 +86,17 @@ class SenderForm(forms.Form):
         label=_("Name"), max_length=60, help_text=_("Stands in the ledger’s audit: name the system.")
     )
     kinds = forms.MultipleChoiceField(
-        label=_("May post"), choices=KINDS, widget=forms.CheckboxSelectMultiple, initial=[EntryKind.PAYMENT]
-    )
+        label=_("May post"), choices=KINDS, widget=forms.CheckboxSelectMultiple, initial=[EntryKind.PAYMENT],
+        help_text=_("A message with anything else is refused as a whole."),
+    )  # fmt: skip
     partner = forms.CharField(
         label=_("Only for the company"), max_length=40, required=False,
         help_text=_("A code; what is below counts too. Empty: for all companies."),
     )  # fmt: skip
-    per_minute = WholeField(label=_("Messages a minute"), min_value=1, max_value=MOST_PER_MINUTE, initial=60)
+    per_minute = WholeField(
+        label=_("Messages a minute"), min_value=1, max_value=MOST_PER_MINUTE, initial=60,
+        help_text=_("More than that are turned away; the system sends them again later."),
+    )  # fmt: skip
 
     def clean_partner(self):
         code = self.cleaned_data["partner"].replace("\0", "").strip()

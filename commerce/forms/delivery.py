@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from commerce.forms.fields import PlainDecimalField, WholeField
 from commerce.models import DeliveryMethod, PaymentMethod
@@ -11,6 +12,7 @@ MOST_GRAMS = 2_000_000_000
 
 
 def places():
+    """Give the choices of where a price is for: "" is every country without one of its own."""
     return [("", _("Everywhere else")), *[choice for choice in countries() if choice[0]]]
 
 
@@ -23,7 +25,11 @@ class MethodForm(forms.ModelForm):
         model = DeliveryMethod
         fields = ["name", "note", "days", "tax_class", "is_active"]
         labels = {"name": _("Name"), "note": _("Note"), "tax_class": _("Tax class"), "is_active": _("Offered")}
-        help_texts = {"note": _("Shown to buyers behind the name.")}
+        help_texts = {
+            "note": _("Shown to buyers behind the name."),
+            "tax_class": _("How the cost of delivery itself is taxed."),
+            "is_active": _("Off: nobody can choose it any more; orders that have it keep it."),
+        }
 
 
 class NewMethodForm(MethodForm):
@@ -37,7 +43,7 @@ class NewMethodForm(MethodForm):
 
 
 class RateForm(forms.Form):
-    country = forms.ChoiceField(label=_("To"), choices=places, required=False)
+    country = forms.ChoiceField(label=pgettext_lazy("a country", "To"), choices=places, required=False)
     currency = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in CURRENCIES])
     from_weight = WholeField(
         label=_("From grams"), min_value=0, max_value=MOST_GRAMS, initial=0, help_text=_("Of all goods together.")
@@ -53,7 +59,14 @@ class RateForm(forms.Form):
 
 class TermsForm(forms.Form):
     payment_methods = forms.MultipleChoiceField(
-        label=_("Ways to pay"), choices=PaymentMethod, widget=forms.CheckboxSelectMultiple
+        label=_("Ways to pay"),
+        choices=PaymentMethod,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("What buyers choose from. On account also takes a credit account at the company or above it."),
     )
-    needs_po_number = forms.BooleanField(label=_("Orders need a PO number"), required=False)
-    invoice_days = WholeField(label=_("Days to pay invoices"), min_value=0, max_value=365, initial=30)
+    needs_po_number = forms.BooleanField(
+        label=_("Orders need a PO number"), required=False, help_text=_("Without one, nothing can be submitted.")
+    )
+    invoice_days = WholeField(
+        label=_("Days to pay invoices"), min_value=0, max_value=365, initial=30, help_text=_("From the invoice’s date.")
+    )

@@ -3,9 +3,11 @@
 import re
 
 from django import forms
+from django.utils.formats import get_format
 from django.utils.translation import gettext_lazy as _
 
 from commerce.models import MAX_QUANTITY
+from core import money
 
 DIGITS = re.compile(r"[0-9]{1,7}")
 WHOLE = re.compile(r"-?[0-9]{1,12}")
@@ -47,9 +49,14 @@ class WholeField(PlainNumber, forms.IntegerField):
 
 
 class PlainDecimalField(PlainNumber, forms.DecimalField):
-    """A number with a point."""
+    """A number with a point; with a comma where the reader's language writes one."""
 
     plain = PLAIN
+
+    def to_python(self, value):
+        if isinstance(value, str) and get_format("DECIMAL_SEPARATOR") == ",":
+            value = value.replace(",", ".")
+        return super().to_python(value)
 
 
 class QuantityField(forms.CharField):
@@ -65,6 +72,6 @@ class QuantityField(forms.CharField):
             return text
         if not DIGITS.fullmatch(text) or not 1 <= int(text) <= MAX_QUANTITY:
             raise forms.ValidationError(
-                _("Enter a whole quantity from 1 to %(most)s.") % {"most": f"{MAX_QUANTITY:,}"}, code="quantity"
+                _("Enter a whole quantity from 1 to %(most)s.") % {"most": money.counted(MAX_QUANTITY)}, code="quantity"
             )
         return int(text)

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-MAX_REASON = 300
+from commerce.rules.reason import MAX_REASON
 
 
 class PiecesForm(forms.Form):

@@ -10,6 +10,7 @@ from commerce.forms.ranges import AmountsBetween
 from commerce.models import HoldKind, Order, OrderChannel, PaymentMethod
 from commerce.queries import order_lists as queries
 from commerce.rules import hold as rules
+from commerce.rules.reason import MAX_REASON
 from partners.forms.registration import CURRENCIES
 
 CHOICES = [(kind.value, kind.label) for kind in rules.BY_HAND]
@@ -17,14 +18,14 @@ CHOICES = [(kind.value, kind.label) for kind in rules.BY_HAND]
 
 class ReleaseForm(forms.Form):
     comment = forms.CharField(
-        label=_("Comment"), max_length=rules.MAX_REASON, required=False, widget=forms.Textarea({"rows": 2})
+        label=_("Comment"), max_length=MAX_REASON, required=False, widget=forms.Textarea({"rows": 2})
     )
 
 
 class RejectForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"),
-        max_length=rules.MAX_REASON,
+        max_length=MAX_REASON,
         widget=forms.Textarea({"rows": 2}),
         help_text=_("The buyer reads it."),
     )
@@ -40,7 +41,7 @@ class PutForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=CHOICES, widget=forms.RadioSelect)
     reason = forms.CharField(
         label=_("Reason"),
-        max_length=rules.MAX_REASON,
+        max_length=MAX_REASON,
         widget=forms.Textarea({"rows": 3}),
         help_text=_("The buyer reads it, too: say what is missing or looked at."),
     )
@@ -49,15 +50,15 @@ class PutForm(forms.Form):
 class RuleForm(forms.Form):
     """A standing rule; offered are the kinds that the reader decides about."""
 
-    kind = forms.ChoiceField(label=_("Kind of hold"))
+    kind = forms.ChoiceField(
+        label=_("Kind of hold"), help_text=_("Decides who releases the orders: each kind has a function of its own.")
+    )
     above = PlainDecimalField(
         label=_("Orders above"), min_value=0, max_digits=15, decimal_places=3, required=False,
         help_text=_("Empty: every order."),
     )  # fmt: skip
     currency = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in CURRENCIES])
-    reason = forms.CharField(
-        label=_("Reason"), max_length=rules.MAX_REASON, help_text=_("Buyers read it before they order.")
-    )
+    reason = forms.CharField(label=_("Reason"), max_length=MAX_REASON, help_text=_("Buyers read it before they order."))
 
     def __init__(self, *args, kinds, **kwargs):
         super().__init__(*args, **kwargs)

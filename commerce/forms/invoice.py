@@ -92,7 +92,7 @@ class PartsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.invoices = invoices
         for invoice in invoices:
-            label = _now("To pay of %(number)s") % {"number": invoice.document.label}
+            label = _now("To pay on %(number)s") % {"number": invoice.document.label}
             self.fields[self.name(invoice)] = _amount(label=label, initial=self.proposed(invoice))
 
     @staticmethod

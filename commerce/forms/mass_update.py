@@ -5,10 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from commerce.forms.fields import WholeField
 from commerce.forms.price_fields import MomentField, PriceField
-from commerce.intake.prices.job import ALL, MERGE, REPLACE, SOUND
+from commerce.intake.prices.job import MERGE, REPLACE
 from commerce.models import Category
 from commerce.queries.mass_update import Change
 from core import money
+from core.intake import ALL, SOUND
 
 HOW = [("percent", _("By per cent")), ("amount", _("By an amount"))]
 ROUNDINGS = [

@@ -15,6 +15,12 @@ CHOICES = [
     ("unreachable", _("The provider cannot be reached")),
     ("keeps", _("The card pays, but refunds will fail")),
 ]
+LATER = [
+    ("next", _("This payment succeeds, the next one is declined once")),
+    ("third", _("Payments succeed until the third of the plan: not enough money from there on")),
+    ("away", _("This payment succeeds, later the provider cannot be reached")),
+]
+"""What else a card may do that its buyer leaves for what follows."""
 NEEDS = [("due", _("Money still to go back")), ("failed", _("Refund failed")), ("doubted", _("Amount differs"))]
 
 
@@ -22,6 +28,11 @@ class DemoCardForm(forms.Form):
     """No card number: the demo asks for nothing that one would have to keep safe."""
 
     choice = forms.ChoiceField(label=_("What happens"), choices=CHOICES, widget=forms.RadioSelect, initial="pays")
+
+    def __init__(self, *args, keeps_card=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if keeps_card:
+            self.fields["choice"].choices = [*CHOICES, *LATER]  # type: ignore[attr-defined]
 
 
 class PaymentFilter(django_filters.FilterSet):

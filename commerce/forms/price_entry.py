@@ -4,6 +4,7 @@ import django_filters
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from commerce.forms.fields import QuantityField
 from commerce.forms.price_fields import MomentField, PartnerField, PriceField, ProductField
@@ -26,7 +27,7 @@ class EntryForm(forms.Form):
     product = ProductField(help_text=_("Suggestions appear as you type."))
     min_quantity = QuantityField(label=_("From quantity"), initial=1)
     unit_price = PriceField()
-    effective_from = MomentField(label=_("From"), hint=_("Empty: the regular price."))
+    effective_from = MomentField(label=pgettext_lazy("in force from", "From"), hint=_("Empty: the regular price."))
     effective_to = MomentField(label=_("Until before"), hint=_("Empty: until further notice."))
 
     def __init__(self, *args, products, **kwargs):
@@ -53,11 +54,14 @@ class RuleForm(forms.Form):
     kind = forms.ChoiceField(label=_("It sets"), choices=RuleKind.choices, initial=RuleKind.PERCENT)
     value = PriceField(label=_("How much"))
     min_quantity = QuantityField(label=_("From quantity"), initial=1)
-    property_1 = forms.ChoiceField(label=_("Partner has"))
+    property_1 = forms.ChoiceField(
+        label=_("Partner has"),
+        help_text=_("His own, or the nearest above him that has one. A rule with two properties counts before one."),
+    )
     value_1 = forms.CharField(label=_("Attribute's value"), max_length=150, required=False)
     property_2 = forms.ChoiceField(label=_("And also"), required=False)
     value_2 = forms.CharField(label=_("Attribute's value"), max_length=150, required=False)
-    effective_from = MomentField(label=_("From"), hint=_("Empty: at once."))
+    effective_from = MomentField(label=pgettext_lazy("in force from", "From"), hint=_("Empty: at once."))
     effective_to = MomentField(label=_("Until before"), hint=_("Empty: without an end."))
     partner = PartnerField(label=_("Try it with partner"), required=False, help_text=_("Nothing is saved by trying."))
 

@@ -32,9 +32,16 @@ class PriceListForm(forms.Form):
     )
     effective_from = MomentField(label=_("In force from"), hint=_("Empty: at once."))
     effective_to = MomentField(label=_("Until before"), hint=_("Empty: without an end."))
-    is_active = forms.BooleanField(label=_("Active"), required=False, initial=True)
+    is_active = forms.BooleanField(
+        label=_("Active"),
+        required=False,
+        initial=True,
+        help_text=_("Off: it counts for nobody, as if it were not given."),
+    )
     is_recommended = forms.BooleanField(
-        label=_("Recommended prices: shown struck beside the buyer's own"), required=False
+        label=_("Recommended prices: shown struck beside the buyer's own"),
+        required=False,
+        help_text=_("One list in each currency. Nobody pays these prices because of it."),
     )
 
     def __init__(self, *args, is_own, is_currency_fixed=False, **kwargs):

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_filters.widgets import SuffixedMultiWidget
 
 
@@ -13,7 +14,13 @@ class Between(SuffixedMultiWidget):
     extra: dict[str, str] = {}
 
     def __init__(self, attrs=None):
-        said = [{"aria-label": _("From"), "placeholder": _("from")}, {"aria-label": _("To"), "placeholder": _("to")}]
+        said = [
+            {"aria-label": _("From"), "placeholder": _("from")},
+            {
+                "aria-label": pgettext_lazy("the end of a range", "To"),
+                "placeholder": pgettext_lazy("the end of a range", "to"),
+            },
+        ]
         made = [forms.TextInput({**self.extra, **each}) for each in said]
         for widget in made:
             widget.input_type = self.kind

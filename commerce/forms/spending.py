@@ -13,7 +13,10 @@ class LimitForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("What is limited"), choices=SpendLimitKind.choices)
     currency = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in CURRENCIES])
-    amount = PlainDecimalField(label=_("Limit"), max_digits=16, decimal_places=3, min_value=0)
+    amount = PlainDecimalField(
+        label=_("Limit"), max_digits=16, decimal_places=3, min_value=0,
+        help_text=_("Of a company with all its branches, in this currency alone. An order above it is refused."),
+    )  # fmt: skip
 
 
 class OwnLimitForm(LimitForm):

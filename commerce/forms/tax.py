@@ -39,7 +39,10 @@ class RateForm(forms.Form):
         TaxClass.objects.order_by(Lower("name")), label=_("Tax class"), empty_label=_("Choose a tax class")
     )
     country = forms.ChoiceField(label=_("Country"), choices=countries)
-    rate = PlainDecimalField(label=_("Per cent"), max_digits=6, decimal_places=3, min_value=0, max_value=100)
+    rate = PlainDecimalField(
+        label=_("Per cent"), max_digits=6, decimal_places=3, min_value=0, max_value=100,
+        help_text=_("As 20 for 20 %. Once one class has a rate, products of classes without any cannot be ordered."),
+    )  # fmt: skip
     effective_from = DayField(label=_("In force from"), required=False, help_text=_("Empty: without a beginning."))
     effective_to = DayField(label=_("Until before"), required=False, help_text=_("Empty: without an end."))
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from commerce import quantity_text
 from commerce.queries.asked import Asked
-from core import tables
+from core import money, tables
 
 HEADS = {
     "code": "sku|product code|product|item|item number|article|artikelnummer|artikel|art-nr|artikel-nr|nummer|kod|"
@@ -44,7 +44,7 @@ def read(data, name):
     table = tables.table(source, places, NEEDED)
     if len(table.lines) > MOST_ROWS:
         raise tables.Unreadable(
-            _("The file has more than %(most)s rows. Please divide it.") % {"most": f"{MOST_ROWS:,}"}
+            _("The file has more than %(most)s rows. Please divide it.") % {"most": money.counted(MOST_ROWS)}
         )
     if table.unused and len(places) > 1:
         said.append(_("Not used: %(columns)s.") % {"columns": ", ".join(table.unused)})

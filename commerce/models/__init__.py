@@ -33,6 +33,21 @@ from commerce.models.notice import NoticeKind, PriceNotice
 from commerce.models.order import Order, OrderLine
 from commerce.models.order_state import AMENDABLE, TRANSITIONS, WAITING, OrderChannel, OrderState, PaymentMethod
 from commerce.models.payment import Payment, PaymentEvent
+from commerce.models.plan import (
+    MAX_INSTALMENTS,
+    MAX_TRIAL_DAYS,
+    OPEN_ENDED,
+    OWED,
+    PLAN_TRANSITIONS,
+    Instalment,
+    InstalmentState,
+    PaymentPlan,
+    PlanInterval,
+    PlanKind,
+    PlanPayment,
+    PlanState,
+    StoredCard,
+)
 from commerce.models.pricing import (
     PriceEntry,
     PriceList,
@@ -51,7 +66,12 @@ from commerce.models.version import OrderVersion
 
 __all__ = [
     "AMENDABLE",
+    "MAX_INSTALMENTS",
     "MAX_QUANTITY",
+    "MAX_TRIAL_DAYS",
+    "OPEN_ENDED",
+    "OWED",
+    "PLAN_TRANSITIONS",
     "POSTED",
     "PREFIXES",
     "RETURN_TRANSITIONS",
@@ -79,6 +99,8 @@ __all__ = [
     "Hold",
     "HoldKind",
     "HoldRule",
+    "Instalment",
+    "InstalmentState",
     "Invoice",
     "LedgerEntry",
     "NoticeKind",
@@ -92,6 +114,11 @@ __all__ = [
     "Payment",
     "PaymentEvent",
     "PaymentMethod",
+    "PaymentPlan",
+    "PlanInterval",
+    "PlanKind",
+    "PlanPayment",
+    "PlanState",
     "PriceEntry",
     "PriceList",
     "PriceListAssignment",
@@ -120,6 +147,7 @@ __all__ = [
     "ShipmentLine",
     "SpendLimit",
     "SpendLimitKind",
+    "StoredCard",
     "SubLimit",
     "TaxClass",
     "TaxRate",

@@ -9,6 +9,7 @@ from commerce.models.cart import Cart
 from commerce.models.fulfilment import Cancellation, Return, Shipment
 from commerce.models.order import Order
 from partners.models import SUBTREE_SQL, Partner, User
+from partners.permissions import Role
 
 
 class DocumentKind(models.TextChoices):
@@ -34,11 +35,16 @@ class DocumentSeries(models.Model):
 
 class DocumentQuerySet(models.QuerySet):
     def visible_to(self, acting):
-        """Operator staff see every document, anyone else those of his node and below (P12). Quotes of opportunities are
-        for whom they were sent to: their own page gives them."""
+        """Operator staff see every document, anyone else those of his node and below (P12); a reseller's people also
+        those of orders that were sold from there. Quotes of opportunities are for whom they were sent to: their own
+        page gives them."""
         if acting.is_operator:
             return self
-        found = self.filter(partner_id__in=models.expressions.RawSQL(SUBTREE_SQL, [acting.partner_id]))
+        below = models.expressions.RawSQL(SUBTREE_SQL, [acting.partner_id])
+        seen = Q(partner_id__in=below)
+        if Role.RESELLER in acting.roles and not acting.seller:
+            seen |= Q(order__sold_from_id__in=below)
+        found = self.filter(seen)
         return found.filter(models.Q(cart=None) | models.Q(cart__is_sales_draft=False))
 
 
@@ -55,6 +61,8 @@ class Document(models.Model):
     shipment = models.ForeignKey(Shipment, models.PROTECT, null=True, related_name="documents")
     cancellation = models.ForeignKey(Cancellation, models.PROTECT, null=True, related_name="documents")
     returned = models.ForeignKey(Return, models.PROTECT, null=True, related_name="documents")
+    instalment = models.ForeignKey("commerce.Instalment", models.PROTECT, null=True, related_name="documents")
+    """The payment of a plan that an invoice asks for, instead of a shipment (F8)."""
     currency = models.CharField(max_length=3)
     total = models.DecimalField(max_digits=16, decimal_places=3)
     content = models.JSONField()
@@ -79,6 +87,9 @@ class Document(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["kind", "shipment"], condition=Q(shipment__isnull=False), name="document_once_per_shipment"
+            ),
+            models.UniqueConstraint(
+                fields=["instalment"], condition=Q(kind="invoice"), name="document_once_per_instalment"
             ),
             models.UniqueConstraint(
                 fields=["cancellation"], condition=Q(kind="credit_note"), name="document_once_per_cancellation"

@@ -4,9 +4,11 @@ The document says what was asked for and never changes; the invoice beside it is
 """
 
 import pgtrigger
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Upper
 
 from commerce.models.account import Account
 from commerce.models.credit import CreditMessage, LedgerEntry
@@ -129,6 +131,7 @@ class Receipt(models.Model):
         indexes = [
             models.Index(fields=["account", "-id"], name="receipt_by_account"),
             models.Index(fields=["partner", "at"], name="receipt_by_partner_and_time"),
+            GinIndex(OpClass(Upper("reference"), name="gin_trgm_ops"), name="receipt_reference_contains"),
             models.Index(fields=["account"], name="receipt_free_on_account", include=["amount", "settled"],
                          condition=Q(account__isnull=False, settled__lt=F("amount"))),
         ]  # fmt: skip

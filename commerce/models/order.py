@@ -31,16 +31,18 @@ from partners.permissions import Role
 
 S = OrderState
 C = OrderChannel
+SELLING_ROLES = frozenset({Role.RESELLER, Role.VENDOR, Role.AFFILIATE})
+"""Whose companies sell to others: on their behalf (T5) or on the phone (F1)."""
 
 
 class OrderQuerySet(models.QuerySet):
     def visible_to(self, acting):
-        """Operator staff see every order, anyone else those of his node and below (P12); a reseller's people also what
-        was sold from there."""
+        """Operator staff see every order, anyone else those of his node and below (P12); people of companies that sell
+        also what was sold from there."""
         if acting.is_operator:
             return self
         below = RawSQL(SUBTREE_SQL, [acting.partner_id])
-        if Role.RESELLER in acting.roles and not acting.seller:
+        if SELLING_ROLES & set(acting.roles) and not acting.seller:
             return self.filter(Q(partner_id__in=below) | Q(sold_from_id__in=below))
         return self.filter(partner_id__in=below)
 
@@ -117,7 +119,7 @@ class Order(models.Model):
             models.CheckConstraint(condition=Q(tax_treatment__in=TaxTreatment.values), name="order_tax_is_explained"),
             models.CheckConstraint(
                 condition=Q(channel=OrderChannel.OWN, seller=None, sold_from=None)
-                | Q(channel__in=[C.ASSISTED, C.QUOTE, C.UPLOAD], seller__isnull=False, sold_from__isnull=False)
+                | Q(channel__in=[C.ASSISTED, C.QUOTE, C.UPLOAD, C.PHONE], seller__isnull=False, sold_from__isnull=False)
                 & ~Q(seller=F("buyer")),
                 name="order_sold_by_somebody_else",
             ),

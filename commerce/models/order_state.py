@@ -2,13 +2,14 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class OrderState(models.TextChoices):
     SUBMITTED = "submitted", _("Submitted")
     AWAITING_CUSTOMER = "awaiting_customer", _("Awaiting client acceptance")
     AWAITING_APPROVAL = "awaiting_approval", _("Awaiting approval")
-    ON_HOLD = "on_hold", _("On hold")
+    ON_HOLD = "on_hold", pgettext_lazy("an order", "On hold")
     PLACED = "placed", _("Placed")
     IN_PROGRESS = "in_progress", _("In progress")
     PARTLY_SHIPPED = "partly_shipped", _("Partly shipped")
@@ -61,3 +62,4 @@ class OrderChannel(models.TextChoices):
     ASSISTED = "assisted", _("Assisted sale")
     QUOTE = "quote", _("Quote")
     UPLOAD = "upload", _("Uploaded by a reseller")
+    PHONE = "phone", _("Phone offer")

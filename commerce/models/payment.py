@@ -13,6 +13,7 @@ from payments.models import BasePayment
 
 from commerce.models.cart import Cart
 from commerce.models.order import Order
+from commerce.models.plan import Instalment, StoredCard
 from partners.models import Partner, User
 
 
@@ -38,6 +39,12 @@ class Payment(BasePayment):
     partner = models.ForeignKey(Partner, models.PROTECT, related_name="+")
     order = models.OneToOneField(Order, models.PROTECT, null=True, related_name="payment")
     user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    instalment = models.ForeignKey(Instalment, models.PROTECT, null=True, related_name="+")
+    """What of a plan it pays; several may have failed before one is paid (F8)."""
+    keeps_card = models.BooleanField(default=False)
+    """The buyer lets the same card pay what follows; then it may also be of nothing, at the begin of a trial (F2)."""
+    card = models.ForeignKey(StoredCard, models.PROTECT, null=True, related_name="+", db_index=False)
+    """The card that it was taken from without its buyer (F8), or the one that he left with it (`keeps_card`)."""
     key = models.UUIDField(default=uuid.uuid4)
     content_hash = models.CharField(max_length=64)
     total = models.DecimalField(max_digits=16, decimal_places=3)
@@ -53,11 +60,18 @@ class Payment(BasePayment):
         constraints = [
             models.UniqueConstraint(fields=["token"], name="payment_token_is_unique"),
             models.UniqueConstraint(fields=["key"], name="payment_one_per_form"),
-            models.CheckConstraint(condition=Q(total__gt=0), name="payment_is_of_something"),
+            models.CheckConstraint(
+                condition=Q(total__gt=0) | Q(total=0, keeps_card=True), name="payment_is_of_something"
+            ),
             models.CheckConstraint(
                 condition=Q(refund_due__gte=0, refunded__gte=0, captured_amount__gte=0)
                 & Q(total__gte=F("refund_due") + F("refunded")),
                 name="payment_gives_back_at_most_its_total",
+            ),
+            models.UniqueConstraint(
+                fields=["instalment"],
+                condition=Q(status__in=[PaymentStatus.WAITING, PaymentStatus.INPUT], card__isnull=False),
+                name="payment_one_collection_at_a_time",
             ),
         ]
         indexes = [
@@ -73,11 +87,23 @@ class Payment(BasePayment):
         """Whether the money was taken; an amount that is only reserved would have to be taken later."""
         return self.status == PaymentStatus.CONFIRMED
 
+    @property
+    def is_by_link(self):
+        """Whether somebody pays it who need not sign in: by the link of a mail, or on the phone."""
+        return bool(self._link_page)
+
+    @property
+    def _link_page(self):
+        """The name of the public page to which the provider sends back whoever pays by link."""
+        return getattr(self.attrs, "by_link", "") if self.extra_data else ""
+
     def get_process_url(self):
         return reverse("commerce:payment", args=[self.token])
 
     def get_success_url(self):
         """Where the provider sends the buyer back to; the page itself asks how it went."""
+        if self.is_by_link:
+            return settings.BASE_URL + reverse(self._link_page, args=[self.token])
         return f"{settings.BASE_URL}{self.get_process_url()}?returned=1"
 
     def get_failure_url(self):

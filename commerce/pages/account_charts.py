@@ -93,7 +93,7 @@ def utilisation(moments, account):
         name = date_format(day, "M") if day.month != month and place < len(moments) - 1 else ""
         month = day.month
         told = {
-            "day": date_format(day, "j M Y"),
+            "day": date_format(day, "DATE_FORMAT"),
             "used": money.shown(each.used, account.currency),
             "limit": money.shown(each.limit, account.currency),
         }

@@ -67,7 +67,10 @@ ACCOUNTS = lists.Listing(
     open_filters=2,
     export_permission=Permission.CREDIT_READ,
     icon="credit",
-    empty="commerce/credit/accounts_empty.html",
+    nothing=lists.Nothing(
+        _("No account at your place"),
+        _("A credit account is opened by the operator's Finance for a company or one of its branches."),
+    ),
     columns=(
         lists.Column("company", _("Company"), lambda row: row.partner.name, sort="partner__name", cell=_company,
                      fixed=True),
@@ -131,6 +134,10 @@ LEDGER = lists.Listing(
     export_permission=Permission.CREDIT_READ,
     counted=1000,
     icon="list",
+    nothing=lists.Nothing(
+        _("No movement yet"),
+        _("Orders on account, payments, releases and corrections stand here, each with what was left afterwards."),
+    ),
     columns=(
         lists.Column("at", _("When"), lambda row: row["at"], sort="at", fixed=True),
         lists.Column("kind", _("What"), lambda row: EntryKind(row["kind"]).label, cell=_kind),

@@ -120,7 +120,7 @@ def reopening(account):
     if account.stopped_at is None:
         return ""
     told = {
-        "since": date_format(timezone.localtime(account.stopped_at), "j M Y, H:i"),
+        "since": date_format(timezone.localtime(account.stopped_at), "DATETIME_FORMAT"),
         "missing": money.shown(money.unit(account.currency) - account.balance, account.currency),
     }
     return _("Stopped since %(since)s. It opens again above zero: %(missing)s more are needed.") % told

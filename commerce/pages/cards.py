@@ -163,7 +163,7 @@ def _packing(_language, unit, pack_size):
 @lru_cache(maxsize=4096)
 def _rule(_language, unit, allowed):
     """Say in which quantities a product is ordered; nothing where any will do."""
-    values = {name: f"{number:,}" for name, number in allowed._asdict().items()}
+    values = {name: money.counted(number) for name, number in allowed._asdict().items()}
     said = []
     if allowed.increment > 1:
         said.append(_("in steps of %(increment)s") % values)
@@ -185,7 +185,7 @@ def _availability(_language, availability, days):
 def _last(item):
     values = {
         "when": formats.date_format(timezone.localdate(item.last_at), "DATE_FORMAT"),
-        "quantity": f"{item.last_quantity:,}",
+        "quantity": money.counted(item.last_quantity),
         "price": money.shown_price(item.last_price, item.last_currency),
     }
     return _("%(when)s, %(quantity)s at %(price)s") % values

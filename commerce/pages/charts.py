@@ -6,7 +6,7 @@ from decimal import Decimal
 WIDTH = 640
 PLOT_HEIGHT = 160
 HEAD, FOOT = 18, 22
-ROW_HEIGHT, NAME_WIDTH, VALUE_WIDTH = 26, 200, 110
+ROW_HEIGHT, NAME_WIDTH, VALUE_WIDTH = 26, 175, 110
 MOST_NAME = 28
 
 
@@ -57,16 +57,16 @@ def columns(items):
 
 
 def bars(items):
-    """Draw values one below the other, as names need room."""
+    """Draw values one below the other, as names need room; the words for each stand before its bar, so that they are
+    read where only the beginning has room."""
     items = list(items)
     most = max((value for _name, value, _shown in items), default=Decimal(0)) or Decimal(1)
-    room = WIDTH - NAME_WIDTH - VALUE_WIDTH
+    begin = NAME_WIDTH + VALUE_WIDTH
     marks = []
     for place, (name, value, shown) in enumerate(items):
-        top, width = place * ROW_HEIGHT, round(room * value / most)
+        top, width = place * ROW_HEIGHT, round((WIDTH - begin) * value / most)
         short = name if len(name) <= MOST_NAME else f"{name[: MOST_NAME - 1]}…"
         marks.append(
-            Mark(NAME_WIDTH, top + 4, width, ROW_HEIGHT - 8, short, shown, NAME_WIDTH - 8, top + 17,
-                 NAME_WIDTH + width + 6, top + 17)
+            Mark(begin, top + 4, width, ROW_HEIGHT - 8, short, shown, NAME_WIDTH - 8, top + 17, begin - 8, top + 17)
         )  # fmt: skip
     return Chart("bars", WIDTH, ROW_HEIGHT * max(len(items), 1), 0, marks)

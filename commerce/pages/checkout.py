@@ -34,7 +34,7 @@ def context(cart, *, by, now, key, refused=None):
         "credit": credit.available(cart.partner_id, expected.account) if expected.account else None,
         "delivery": conditions.chosen(offered, how, checkout.delivery),
         "how": how,
-        "form": _form(cart, how, offered, expected, checkout, refused, key),
+        "form": _spoken(_form(cart, how, offered, expected, checkout, refused, key), by),
         "files": cart.files.defer("content").order_by("pk"),
         "used_by": queries.ordered_with(checkout.po_number, cart.partner_id),
     }
@@ -69,6 +69,13 @@ def _form(cart, how, offered, expected, checkout, refused, key):
     }
     form = CheckoutForm(initial=initial)
     form.offer(**choices)
+    return form
+
+
+def _spoken(form, by):
+    """Speak of the customer to whoever sells to him."""
+    if by.seller:
+        form.speak_of(by.partner_name)
     return form
 
 

@@ -31,7 +31,15 @@ COST_CENTRES = lists.Listing(
     filterset=CostCentreFilter,
     search_hint=_("Code, name, company"),
     icon="tag",
-    empty="commerce/cost_centre/empty.html",
+    nothing=lists.Nothing(
+        _("No cost centre yet"),
+        _(
+            "With cost centres your buyers say at checkout what an order is charged to in your books, and each may"
+            " have a budget."
+        ),
+        url="commerce:cost_centre_new",
+        label=_("New cost centre"),
+    ),
     columns=(
         lists.Column("code", _("Code"), lambda row: row.code, sort="code", cell=_code, fixed=True),
         lists.Column("name", _("Name"), lambda row: row.name, sort="name"),

@@ -64,7 +64,13 @@ MESSAGES = lists.Listing(
     filterset=MessageFilter,
     search_hint=_lazy("Id, sender"),
     icon="inbox",
-    empty="commerce/credit_message/empty.html",
+    nothing=lists.Nothing(
+        _lazy("No credit message yet"),
+        _lazy(
+            "What systems send to raise outstanding credit is kept here with the answer it got, and so are the files"
+            " that Finance brings in."
+        ),
+    ),
     columns=(
         lists.Column("id", _lazy("Message"), lambda row: row.message_id, cell=_id, fixed=True),
         lists.Column("received", _lazy("Received"), lambda row: row.received_at, sort="pk", filed=True),

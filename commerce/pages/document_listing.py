@@ -40,7 +40,13 @@ DOCUMENTS = lists.Listing(
     search_hint=_("Number, order, PO number, company"),
     open_filters=2,
     icon="invoice",
-    empty="commerce/document/empty.html",
+    nothing=lists.Nothing(
+        _("No document yet"),
+        _(
+            "Confirmations, delivery notes, invoices and credit notes appear here as orders go on; a quote is made"
+            " from a cart."
+        ),
+    ),
     columns=(
         lists.Column("number", _("Number"), lambda row: row.label, cell=_number, fixed=True),
         lists.Column("kind", _("Kind"), lambda row: row.get_kind_display(), filed=True),

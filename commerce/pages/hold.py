@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from commerce.forms.holds import RejectForm, ReleaseForm, RuleForm
@@ -41,6 +43,7 @@ def context(order, lines, acting):
         return found
     holds = queries.of_orders([order.pk]).get(order.pk, [])
     mine, now = rules.decided_by(acting, holds, order), acting.read_at or clock.now()
+    found["sold"] = _sold(order, holds, acting)
     found["held"] = [
         Shown(hold, str(rules.WORDS[HoldKind(hold.kind)]), hold_listing.age_pill(now - hold.since),
               ReleaseForm(prefix=hold.kind) if hold in mine else None)
@@ -116,9 +119,34 @@ def ready(request):
         for row in queries.enriched(rows, now=now):
             row["is_mine"] = bool(rules.decided_by(acting, row["holds"], of_row(row)))
             row["back"] = back
+        add_sold(rows, acting)
         return rows
 
     return add
+
+
+def sold(order, acting):
+    """Give what there is to know of a held sale to who decides about it: sentences."""
+    return _sold(order, queries.of_orders([order.pk]).get(order.pk, []), acting)
+
+
+def _sold(order, holds, acting):
+    if not decides_about_sale(acting, order, holds):
+        return []
+    return import_string(settings.HELD_SALES)([{"pk": order.pk, "holds": holds}]).get(order.pk, [])
+
+
+def add_sold(rows, acting):
+    """Add `sold`, what there is to know of held sales, to rows whose business hold the reader decides about."""
+    mine = [row for row in rows if decides_about_sale(acting, of_row(row), row["holds"])]
+    found = import_string(settings.HELD_SALES)(mine) if mine else {}
+    for row in rows:
+        row["sold"] = found.get(row["pk"], [])
+
+
+def decides_about_sale(acting, order, holds):
+    """Tell whether the reader decides about a business hold of an order."""
+    return any(hold.kind == HoldKind.BUSINESS for hold in rules.decided_by(acting, holds, order))
 
 
 def ticked(request, ids, *, is_end):
@@ -130,6 +158,7 @@ def ticked(request, ids, *, is_end):
         row["holds"] = holds.get(row["pk"], [])
         row["pills"] = [hold_listing.kind_pill(hold.kind) for hold in row["holds"]]
         row["obstacle"] = _obstacle(acting, row, is_end=is_end)
+    add_sold(rows, acting)
     return rows
 
 

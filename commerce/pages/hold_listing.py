@@ -67,7 +67,7 @@ def decisions_words(history):
 
 
 def _number(row):
-    at = formats.date_format(timezone.localtime(row["submitted_at"]), "j M Y")
+    at = formats.date_format(timezone.localtime(row["submitted_at"]), "DATE_FORMAT")
     url = reverse("commerce:order", args=[row["number"]])
     state = order_status(row["state"]) if row["state"] not in (OrderState.ON_HOLD, OrderState.PLACED) else ""
     part = status("on_hold", gettext("Part held")) if row["state"] in _GONE_ON else ""
@@ -90,9 +90,14 @@ def _company(row):
 def _held_for(row):
     """The kinds as pills, and below them why."""
     pills = format_html_join("", "{}", ((kind_pill(hold.kind),) for hold in row["holds"]))
+    sold = format_html_join("", "<small>{}</small>", ((said,) for said in row.get("sold", ())[:MOST_SAID]))
     return format_html(
-        '<div class="held-for"><div class="row-flow">{}</div><small>{}</small></div>', pills, _reason(row)
+        '<div class="held-for"><div class="row-flow">{}</div><small>{}</small>{}</div>', pills, _reason(row), sold
     )
+
+
+MOST_SAID = 1
+"""So many sentences about a sale stand in a cell: the verdict; its order's page has the prices as well."""
 
 
 def _kinds_text(row):
@@ -103,8 +108,13 @@ def _reason(row):
     return holding.sentences(row["holds"])
 
 
+def _offered(row):
+    """What the reader knows of a held sale; "" where others decide about it."""
+    return " ".join(row.get("sold", ()))
+
+
 def _since(row):
-    at = formats.date_format(timezone.localtime(row["since"]), "j M, H:i")
+    at = formats.date_format(timezone.localtime(row["since"]), "SHORT_DATETIME_FORMAT")
     return format_html('<div>{}<small class="tabular text-nowrap">{}</small></div>', age_pill(row["age"]), at)
 
 
@@ -144,7 +154,13 @@ HOLDS = lists.Listing(
         lists.EXPORT_TICKED,
     ),
     icon="pause",
-    empty="commerce/hold/index_empty.html",
+    nothing=lists.Nothing(
+        _("No order is held"),
+        _(
+            "Orders come here when an account's credit does not cover them, when a partner's rule says so, or when"
+            " somebody holds them by hand."
+        ),
+    ),
     columns=(
         lists.Column("number", _("Order"), lambda row: row["number"], sort="submitted_at", cell=_number, fixed=True),
         lists.Column("company", _("Company and buyer"), lambda row: row["partner__name"], cell=_company),
@@ -153,6 +169,7 @@ HOLDS = lists.Listing(
         *order_cells.SOLD,
         lists.Column("kinds", _("Held for"), _kinds_text, cell=_held_for),
         lists.Column("reason", _("Reason"), _reason, shown=False, filed=True),
+        lists.Column("offered", _("Offered prices"), _offered, shown=False, filed=True),
         lists.Column("since", _("Held since"), lambda row: row["since"], sort="since", cell=_since),
         lists.Column("total", _("Total"), lambda row: row["total"], sort="total", align="end",
                      cell=lambda row: money.shown(row["total"], row["currency"])),

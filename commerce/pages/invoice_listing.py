@@ -47,7 +47,10 @@ INVOICES = lists.Listing(
     search_hint=_("Number, order, PO number, company"),
     open_filters=2,
     icon="invoice",
-    empty="commerce/invoice/empty.html",
+    nothing=lists.Nothing(
+        _("No invoice yet"),
+        _("An invoice is issued with each shipment of an order."),
+    ),
     bulk=(
         lists.EXPORT_TICKED,
         lists.Bulk(
@@ -98,7 +101,13 @@ RECEIPTS = lists.Listing(
     filterset=ReceiptFilter,
     search_hint=_("Reference, payer, invoice"),
     icon="wallet",
-    empty="commerce/invoice/receipts_empty.html",
+    nothing=lists.Nothing(
+        _("No payment yet"),
+        _(
+            "What comes in for invoices is listed here, with what it settles. Card payments are counted at once and"
+            " are not among them."
+        ),
+    ),
     columns=(
         lists.Column(
             "received", _("Received"), lambda row: row.received_on,

@@ -53,7 +53,7 @@ def ready(request, back):
 
 def number(row):
     """The order's number with when it was submitted and its PO number."""
-    at = formats.date_format(timezone.localtime(row["submitted_at"]), "j M Y, H:i")
+    at = formats.date_format(timezone.localtime(row["submitted_at"]), "DATETIME_FORMAT")
     return format_html(
         '<div><a class="text-nowrap" href="{}">{}</a><small class="tabular text-nowrap">{}</small>{}</div>',
         _url("commerce:order", row["number"]),

@@ -76,7 +76,10 @@ DESK = lists.Listing(
     ),
     counted=COUNTED_UP_TO,
     icon="desk",
-    empty="commerce/order/desk_empty.html",
+    nothing=lists.Nothing(
+        _("This list is empty"),
+        _("Orders come here by themselves when they reach this state."),
+    ),
     columns=(
         *COMMON,
         lists.Column("next", _("Next step"), None, cell=order_cells.next_step, css="actions-cell",
@@ -113,7 +116,10 @@ RETURNS = lists.Listing(
     filterset=ReturnFilter,
     search_hint=_("Order, PO number, reference, company"),
     icon="refresh",
-    empty="commerce/order/returns_empty.html",
+    nothing=lists.Nothing(
+        _("No returns"),
+        _("What a company asks to send back is shown here."),
+    ),
     columns=(
         lists.Column("order", _("Order"), lambda row: row.order.number, fixed=True,
                      cell="commerce/order/returns.html#order_cell"),

@@ -3,6 +3,7 @@
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 
 from commerce.forms.payment import PaymentFilter
 from commerce.queries import payment as queries
@@ -25,7 +26,11 @@ def trouble(payment):
         return payment.fraud_message
     refund = payment.refund
     if refund and refund.is_given_up:
-        return _("The refund failed and was given up after %(times)s attempts.") % {"times": refund.attempts}
+        return ngettext(
+            "The refund failed and was given up after %(times)s attempt.",
+            "The refund failed and was given up after %(times)s attempts.",
+            refund.attempts,
+        ) % {"times": refund.attempts}
     if refund and refund.has_failed:
         return _("The refund fails and is tried again.")
     return ""
@@ -39,6 +44,12 @@ PAYMENTS = lists.Listing(
     filterset=PaymentFilter,
     search_hint=_lazy("Order, company, buyer"),
     icon="credit",
+    nothing=lists.Nothing(
+        _lazy("No card payment yet"),
+        _lazy(
+            "What buyers pay by card stands here from the moment they begin, with what came of it and what went back."
+        ),
+    ),
     columns=(
         lists.Column(
             "begun", _lazy("Begun"), lambda row: row.created, sort="pk", cell="commerce/payment/index.html#begun_cell",
@@ -68,7 +79,7 @@ PAYMENTS = lists.Listing(
             align="end", filed=True,
         ),
         lists.Column("trouble", _lazy("To be looked at"), trouble, cell="commerce/payment/index.html#trouble_cell"),
-        lists.Column("provider", _lazy("Provider"), lambda row: row.variant, shown=False),
+        lists.Column("provider", _lazy("Card provider"), lambda row: row.variant, shown=False),
         lists.Column("reference", _lazy("Provider's reference"), lambda row: row.transaction_id, shown=False),
     ),
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from commerce.actions import price_rule as actions
 from commerce.forms.price_entry import EntryFilter, RuleFilter
@@ -57,7 +58,13 @@ LISTS = lists.Listing(
         lists.Column("entries", _("Prices"), lambda row: row.sizes.entries, align="end"),
         lists.Column("rules", _("Rules"), lambda row: row.sizes.rules, align="end"),
         lists.Column("given", _("Given to"), lambda row: row.sizes.given, align="end"),
-        lists.Column("from", _("From"), lambda row: row.list.effective_from, sort="effective_from", shown=False),
+        lists.Column(
+            "from",
+            pgettext_lazy("in force from", "From"),
+            lambda row: row.list.effective_from,
+            sort="effective_from",
+            shown=False,
+        ),
         lists.Column("to", _("Until before"), lambda row: row.list.effective_to, sort="effective_to"),
         lists.Column("taxes", _("Taxes"), lambda row: now_("gross") if row.list.is_gross else now_("net"), shown=False),
         lists.Column("version", _("Version"), lambda row: row.list.version, align="end", shown=False),
@@ -95,7 +102,7 @@ ENTRIES = lists.Listing(
             align="end",
             filed=True,
         ),
-        lists.Column("from", _("From"), lambda row: row.row.effective_from, filed=True),
+        lists.Column("from", pgettext_lazy("in force from", "From"), lambda row: row.row.effective_from, filed=True),
         lists.Column("to", _("Until before"), lambda row: row.row.effective_to, filed=True),
         lists.Column("state", _("In force"), lambda row: str(STATES[row.state][1]), cell=_state),
         lists.Column(
@@ -113,6 +120,10 @@ RULES = lists.Listing(
     search_hint=_("Product or category"),
     export_permission=Permission.PRICE_READ,
     icon="adjust",
+    nothing=lists.Nothing(
+        _("No rule yet"),
+        _("A rule sets another price, or takes something off, for partners with a level, a type or an attribute."),
+    ),
     columns=(
         lists.Column(
             "thing",
@@ -128,7 +139,9 @@ RULES = lists.Listing(
         lists.Column(
             "min_quantity", _("From quantity"), lambda row: row.row.min_quantity, sort="min_quantity", align="end"
         ),
-        lists.Column("from", _("From"), lambda row: row.row.effective_from, sort="effective_from"),
+        lists.Column(
+            "from", pgettext_lazy("in force from", "From"), lambda row: row.row.effective_from, sort="effective_from"
+        ),
         lists.Column("to", _("Until before"), lambda row: row.row.effective_to, sort="effective_to"),
         lists.Column("state", _("In force"), lambda row: str(STATES[row.state][1]), cell=_state),
         lists.Column("added", _("Version"), lambda row: row.row.added_in, sort="pk", align="end", shown=False),

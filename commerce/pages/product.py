@@ -19,6 +19,7 @@ TABS = [
     ("quantities", gettext_lazy("Quantities"), "commerce:product_quantities"),
     ("prices", gettext_lazy("Prices"), "commerce:product_prices"),
     ("costs", gettext_lazy("Costs"), "telesales:product_costs"),
+    ("shares", gettext_lazy("Joint ventures"), "telesales:product_shares"),
     ("history", gettext_lazy("History"), "commerce:product_history"),
 ]
 NAMES = {
@@ -32,7 +33,8 @@ NAMES = {
     "availability": gettext_lazy("Availability"), "delivery_days": gettext_lazy("Delivery in days"),
     "is_active": gettext_lazy("On sale"), "picture": gettext_lazy("Picture"), "alt": gettext_lazy("Alternative text"),
     "partner": gettext_lazy("Partner"), "minimum": gettext_lazy("Minimum"), "maximum": gettext_lazy("Maximum"),
-    "increment": gettext_lazy("In steps of"),
+    "increment": gettext_lazy("In steps of"), "company": gettext_lazy("Company"),
+    "percent": gettext_lazy("Per cent"),
 }  # fmt: skip
 _PLACES = {name: place for place, name in enumerate(NAMES)}
 

@@ -41,7 +41,15 @@ RECURRING = lists.Listing(
     filterset=RecurringFilter,
     search_hint=_lazy("Name"),
     icon="refresh",
-    empty="commerce/recurring/empty.html",
+    nothing=lists.Nothing(
+        _lazy("No recurring order yet"),
+        _lazy(
+            "What you need every week or every month orders itself: open a cart or an earlier order and choose “Order"
+            " this regularly”."
+        ),
+        url="commerce:orders",
+        label=_lazy("Open your orders"),
+    ),
     columns=(
         lists.Column(
             "name", _lazy("Name"), lambda row: row.name, sort="name", fixed=True,

@@ -40,13 +40,18 @@ LISTS = lists.Listing(
     filterset=RequisitionFilter,
     search_hint=_("Name, or the code of a product"),
     icon="star",
-    empty="commerce/requisition/empty.html",
+    nothing=lists.Nothing(
+        _("No list yet"),
+        _("Keep what you order again and again: start a list here, or save a cart or an order as one."),
+        url="commerce:requisition_list_new",
+        label=_("New list"),
+    ),
     columns=(
         lists.Column(
             "name", _("Name"), lambda row: row.name, sort="name", fixed=True,
             cell="commerce/requisition/index.html#name_cell",
         ),
-        lists.Column("owner", _("Of"), lambda row: row.user.name, sort="user__name"),
+        lists.Column("owner", _("Owner"), lambda row: row.user.name, sort="user__name"),
         lists.Column("shared", _("Shared"), lambda row: row.is_shared, cell=_sharing),
         lists.Column("lines", _("Lines"), lambda row: row.line_count, align="end"),
         lists.Column("changed", _("Changed"), lambda row: row.changed_at, sort="changed_at"),

@@ -17,7 +17,7 @@ from commerce.models import MAX_QUANTITY
 from commerce.queries import pricing, search
 from commerce.queries import quantity as quantities
 from commerce.queries.pricing import LISTS_SQL, Price
-from core import prepared
+from core import money, prepared
 
 DIGITS = re.compile(r"[1-9][0-9]*")
 FOUND_SQL = f"""{LISTS_SQL}, named AS MATERIALIZED (
@@ -152,13 +152,13 @@ def _weigh(by_product, acting, now):
         for verdict in rows:
             verdict.fault = fault
         for verdict in rows[1:]:
-            told = {"row": first.asked.number, "together": f"{together:,}"}
+            told = {"row": first.asked.number, "together": money.counted(together)}
             verdict.hints += (_("Also in row %(row)s: added up to %(together)s.") % told,)
 
 
 def _fault(code, together, allowed, price):
     if together > MAX_QUANTITY:
-        return _("At most %(most)s may be ordered at once.") % {"most": f"{MAX_QUANTITY:,}"}
+        return _("At most %(most)s may be ordered at once.") % {"most": money.counted(MAX_QUANTITY)}
     if not allowed.allows(together):
         return quantities.sentence(together, allowed, code)
     return "" if price else _("%(code)s has no price for you in this quantity.") % {"code": code}

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Case, Count, When
+from django.db.models import Case, Count, Exists, OuterRef, When
 from django.utils.translation import gettext as _
 
 from commerce.checkout import Checkout
-from commerce.models import Cart
+from commerce.models import Cart, Payment
 from commerce.queries import conditions, tax, why
 from commerce.queries import quantity as allowed_quantities
 from commerce.queries.pricing import BEST_SQL, LISTS_SQL, PATHS_SQL, PRICE_COLUMNS, Price
-from core import money, prepared
+from core import money, once, prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class Article:
     restricted_countries: Sequence[str] = ()
     weight: int | None = None
     availability: str = ""
+    vendor_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +107,12 @@ LINES_SQL = f"""{LISTS_SQL}, wanted AS MATERIALIZED (
                CASE WHEN line.override_until > %(now)s AND line.override_quantity = line.quantity
                     THEN line.override_price END AS override_price,
                p.id AS product_id, p.code, p.name, p.unit, p.picture, p.is_active, p.restricted_countries, p.weight,
-               p.availability, p.tax_class, p.category_id
+               p.availability, p.vendor_id, p.tax_class, p.category_id
         FROM commerce_cartline line JOIN commerce_product p ON p.id = line.product_id WHERE line.cart_id = %(cart)s
     ), {PATHS_SQL.format(source="wanted")}
     SELECT w.id, w.product_id, w.code, w.name, w.unit, w.picture, w.is_active, w.restricted_countries, w.weight,
-           w.availability, w.quantity, w.seen_price, w.seen_availability, w.note, w.tax_class, w.override_price,
+           w.availability, w.vendor_id, w.quantity, w.seen_price, w.seen_availability, w.note, w.tax_class,
+           w.override_price,
            q.minimum, q.maximum, q.increment, {PRICE_COLUMNS},
            {conditions.FIRST_ROW_SQL}
     FROM wanted w LEFT JOIN paths ON paths.leaf = w.category_id
@@ -176,8 +178,8 @@ def _rows(cart, now):
 
 
 def _line(row, currency, now):
-    line_id, *facts = row[:10]
-    number, seen_price, seen_availability, note, tax_class, override, *rest = row[10:-1]
+    line_id, *facts = row[:11]
+    number, seen_price, seen_availability, note, tax_class, override, *rest = row[11:-1]
     allowed, price = allowed_quantities.of(rest[:3]), rest[3:]
     article = Article(*facts)
     known = {
@@ -223,7 +225,40 @@ def open_carts(acting):
     """Give the open carts within reach with `line_count`: the current one first, then his own, then shared ones."""
     is_mine = Case(When(user_id=acting.user_id, then=1), default=0)
     found = Cart.objects.within_reach(acting).select_related("user").annotate(line_count=Count("lines"))
+    found = found.annotate(has_payment=Exists(Payment.objects.filter(cart=OuterRef("pk"), order=None)))
     return found.annotate(is_mine=is_mine).order_by("-is_mine", "-is_current", "-id")
+
+
+COUNT_SQL = """
+    SELECT count(line.id) FROM commerce_cart cart JOIN commerce_cartline line ON line.cart_id = cart.id
+    WHERE cart.user_id = %s AND cart.partner_id = %s AND cart.is_current
+"""
+
+
+def current_count(acting):
+    """Give how many lines the current cart has."""
+    return once.read(_count_key(acting), lambda: _current_count(acting))
+
+
+def _count_key(acting):
+    return "commerce.cart_count", acting.user_id, acting.partner_id
+
+
+def _current_count(acting):
+    with prepared.cursor() as cursor:
+        cursor.execute(COUNT_SQL, [acting.user_id, acting.partner_id])
+        return cursor.fetchone()[0]
+
+
+def note_count(acting, carts):
+    """Say the same to the rest of a page that has just read all open carts."""
+    own = (cart.line_count for cart in carts if cart.is_mine and cart.is_current)
+    note_current_count(acting, next(own, 0))
+
+
+def note_current_count(acting, number):
+    """Say the same where the lines of the current cart have just been read."""
+    once.note(_count_key(acting), number)
 
 
 def targets(acting, without=None):

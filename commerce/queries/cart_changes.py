@@ -74,10 +74,12 @@ def is_sold(line):
 
 
 def has_other_price(line):
+    """Whether a line that is still sold costs something else than when it was last seen."""
     return is_sold(line) and line.seen_price is not None and line.seen_price != line.unit_price
 
 
 def is_gone(line):
+    """Whether a line that had a price is sold no more."""
     return line.seen_price is not None and not is_sold(line)
 
 

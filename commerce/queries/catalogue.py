@@ -59,6 +59,7 @@ WALKED_SQL = PAGE_SQL.format(
 ONE_SQL = PAGE_SQL.format(
     page=f"SELECT p.id, 1 AS place FROM commerce_product p WHERE upper(p.code) = upper(%(code)s) AND {SEEN_SQL}"
 )
+SEEN_OF_SQL = f"{LISTS_SQL} SELECT p.id FROM commerce_product p WHERE p.id = ANY(%(ids)s::bigint[]) AND {SEEN_SQL}"
 RELATED_SQL = PAGE_SQL.format(
     page=f"""SELECT p.id, row_number() OVER (ORDER BY p.name, p.id) AS place FROM (
             SELECT p.id, p.name FROM commerce_product p
@@ -201,6 +202,11 @@ def priced(items, *, acting, now):
         for item in items:
             item.tiers = found.get(item.id, [])
     return items
+
+
+def seen_of(ids, *, acting, now):
+    """Give those of some products, as a set of ids, that the acting partner sees."""
+    return {row[0] for row in _select(SEEN_OF_SQL, {**scope(acting, now), "ids": list(ids)})}
 
 
 def visible_product(*, acting, now, code):

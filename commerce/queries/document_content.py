@@ -6,6 +6,7 @@ from operator import attrgetter
 from commerce import shares
 from commerce.documents import content
 from commerce.models import PaymentMethod
+from core import money
 
 QUOTE_DAYS = 30
 _line_position = attrgetter("line.position")
@@ -54,6 +55,33 @@ def invoice(order, shipment, now, *, parties, before):
     told = {"rows": rows, "delivery_cost": extra, "sums": content.sums(rows, extra, currency)}
     terms = {**_terms(order, parties), "due_on": _due_on(order, parties, now)}
     return {**_head(order, parties, now), **terms, **_sent(shipment), **told}
+
+
+def instalment_invoice(order, instalment, now, *, parties, before):
+    """What one payment of a plan asks for, or what a card has paid of it; `before` is what earlier ones ask for."""
+    which = {"number": instalment.number, "count": instalment.plan.count}
+    told = _part(order, before, instalment.amount, which)
+    terms = {**_terms(order, parties), "due_on": _due_on(order, parties, now)}
+    return {**_head(order, parties, now), **terms, **told}
+
+
+def part_credited(order, amount, reason, now, *, parties, invoices):
+    """What is taken off the invoices of a plan that ended with its order."""
+    told = _part(order, order.total - amount, amount, None)
+    why = {"reason": reason, "about": "cancellation", "payment": order.payment_method, "invoices": invoices}
+    return {**_head(order, parties, now), **why, **told}
+
+
+def _part(order, before, amount, which):
+    """A part of an order's total after `before` of it, as one row with its share of the tax."""
+    line, currency = order.lines.order_by("position").first(), order.currency
+    tax, earlier = (money.rounded(order.tax_total * each / order.total, currency) for each in (before + amount, before))
+    known = {name: getattr(line, name) for name in ("code", "name", "unit", "tax_rate", "note")}
+    known |= {"unit_price": amount, "is_gross": bool(tax)}
+    tax -= earlier
+    row = content.row(known, 1, quantity=line.quantity, net=amount - tax, tax=tax, currency=currency)
+    row |= {"part": which or {}}
+    return {"rows": [row], "delivery_cost": None, "sums": content.sums([row], None, currency), "plan": which}
 
 
 def credit_note(order, now, *, parties, invoices, cancellation=None, returned=None):

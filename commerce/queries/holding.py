@@ -64,4 +64,5 @@ def sentences(holds):
 
 
 def sentence(reason):
+    """End a reason as a sentence ends, however it was typed."""
     return reason if reason.endswith((".", "!", "?")) else f"{reason}."

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
@@ -31,7 +31,8 @@ def rows(orders):
 
 
 LINE = ("pk", "position", "code", "name", "unit", "quantity", "unit_price", "total", "net_total", "tax_total",
-        "tax_rate", "price_reason", "note", "shipped", "cancelled", "returned", "held")  # fmt: skip
+        "tax_rate", "price_reason", "note", "shipped", "cancelled", "returned", "held", "product_id", "product__code",
+        "product__vendor_id")  # fmt: skip
 
 
 def lines(order, *, is_told=True, may_weigh=False):
@@ -56,12 +57,6 @@ def tax_rows(lines, order=None):
             row["net"] += net
             row["tax"] += tax
     return [sums[rate] for rate in sorted(sums)]
-
-
-def state_sums(orders):
-    """Give {state: (number, value)} of orders in one currency, for the overview."""
-    found = orders.values("state").annotate(number=Count("pk"), value=Sum("total"))
-    return {row["state"]: (row["number"], row["value"]) for row in found}
 
 
 def panels(paths, order, acting):

@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Lower, Upper
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from commerce.models import CostCentre, Order, OrderNote, OrderState
 from core import prepared
@@ -26,7 +27,7 @@ MOST_FOUND = 3000
 LISTS = {
     "awaiting": (_("Awaiting client acceptance"), S.AWAITING_CUSTOMER),
     "approval": (_("Awaiting approval"), S.AWAITING_APPROVAL),
-    "held": (_("On hold"), S.ON_HOLD),
+    "held": (pgettext_lazy("an order", "On hold"), S.ON_HOLD),
     "unserviced": (_("Unserviced"), S.PLACED),
     "progress": (_("In progress"), S.IN_PROGRESS),
     "partly": (_("Partly shipped"), S.PARTLY_SHIPPED),

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from commerce.models import MAX_QUANTITY
-from core import prepared
+from core import money, prepared
 
 NEAREST_SQL = """
     SELECT q.minimum, q.maximum, q.increment
@@ -61,12 +61,15 @@ def for_products(*, partner_id, products):
 
 def sentence(quantity, allowed, code):
     """Say in which quantities a product is ordered, and which are nearest to what was asked for."""
-    values = {"code": code, "minimum": f"{allowed.minimum:,}", "increment": f"{allowed.increment:,}"}
+    values = {"code": code, "minimum": money.counted(allowed.minimum), "increment": money.counted(allowed.increment)}
     if quantity > allowed.maximum:
-        said = _("%(code)s: at most %(maximum)s may be ordered.") % {**values, "maximum": f"{allowed.maximum:,}"}
+        said = _("%(code)s: at most %(maximum)s may be ordered.") % {
+            **values,
+            "maximum": money.counted(allowed.maximum),
+        }
     elif quantity < allowed.minimum:
         said = _("%(code)s is ordered from %(minimum)s on.") % values
     else:
         said = _("%(code)s is ordered in steps of %(increment)s.") % values
-    near = [f"{number:,}" for number in allowed.nearest(quantity) if number]
+    near = [money.counted(number) for number in allowed.nearest(quantity) if number]
     return f"{said} {_('Possible: %(numbers)s.') % {'numbers': _(' or ').join(near)}}" if near else said

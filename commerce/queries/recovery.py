@@ -10,7 +10,6 @@ from partners.models import Membership, Partner, UserStatus
 from partners.permissions import ROLE_PERMISSIONS, Permission
 
 MOST = 500
-COLLEAGUES = 200
 BUYING_ROLES = [role for role, allowed in ROLE_PERMISSIONS.items() if Permission.CART_EDIT in allowed]
 
 
@@ -59,9 +58,3 @@ def colleagues(partner_ids):
         partner_id__in=list(partner_ids), user__status=UserStatus.ACTIVE, roles__overlap=BUYING_ROLES
     )
     return places.select_related("user").order_by("user__name", "pk")
-
-
-def left_count(acting):
-    """Give how many carts and orders wait to be recovered."""
-    seen = Partner.objects.visible_to(acting)
-    return left_carts(seen).count() + left_orders(seen).count()

@@ -80,6 +80,6 @@ def months(account, *, now):
     first, month = content.day(account.created_at).replace(day=1), content.day(now).replace(day=1)
     found = []
     while month >= first and len(found) < MOST_MONTHS:
-        found.append((f"{month:%Y-%m}", date_format(month, "F Y")))
+        found.append((f"{month:%Y-%m}", date_format(month, "YEAR_MONTH_FORMAT")))
         month = date(month.year - (month.month == 1), (month.month - 2) % 12 + 1, 1)
     return found

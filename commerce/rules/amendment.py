@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext as _
 
-from commerce.models import AMENDABLE, MAX_QUANTITY, PaymentMethod
+from commerce.models import AMENDABLE, MAX_QUANTITY, OrderChannel, PaymentMethod
 from commerce.queries import quantity as allowed_quantities
+from core import money
 from core.refusal import Refused
 
 
@@ -14,7 +15,12 @@ def can_amend(by, order):
 
 def is_amendable(order):
     """Answer whether lines of the order may be changed at all."""
-    return order.state in AMENDABLE and order.payment_method != PaymentMethod.CARD
+    return order.state in AMENDABLE and order.payment_method != PaymentMethod.CARD and not _has_plan(order)
+
+
+def _has_plan(order):
+    """Every order from the phone is paid by a plan, and no other is (F2)."""
+    return order.channel == OrderChannel.PHONE
 
 
 def check_is_own(by, order):
@@ -24,12 +30,15 @@ def check_is_own(by, order):
 
 
 def check_can_amend(order):
-    """Raise unless lines of the order may be changed. What a card has paid for stays what it was paid for."""
+    """Raise unless lines of the order may be changed. What a card has paid for stays what it was paid for, what was
+    agreed on with a plan what was agreed on."""
     if order.state not in AMENDABLE:
         raise Refused(
             _("Order %(number)s is “%(state)s” and can no longer be changed.")
             % {"number": order.number, "state": order.get_state_display()}
         )
+    if _has_plan(order):
+        raise Refused(_("This order is paid by a plan: it can be rejected or withdrawn, but not changed."))
     if order.payment_method == PaymentMethod.CARD:
         raise Refused(_("This order is paid by card: it can be rejected or withdrawn, but not changed."))
 
@@ -58,7 +67,7 @@ def check_only_lowered(lines, quantities):
         if quantities.get(line.pk, 0) > line.quantity:
             raise Refused(
                 _("%(code)s: the buyer asked for %(number)s; only he can ask for more.")
-                % {"code": line.code, "number": f"{line.quantity:,}"},
+                % {"code": line.code, "number": money.counted(line.quantity)},
                 field=f"line_{line.pk}",
             )
 

@@ -7,13 +7,13 @@ first and not from the one before.
 import calendar
 from datetime import date, timedelta
 
-WEEK, MONTH = "week", "month"
+DAY, WEEK, MONTH = "day", "week", "month"
 
 
 def nth(starts_on, unit, every, number):
     """Give the date after `number` intervals; 0 is the first day itself."""
-    if unit == WEEK:
-        return starts_on + timedelta(weeks=every * number)
+    if unit in (DAY, WEEK):
+        return starts_on + timedelta(days=every * number * (7 if unit == WEEK else 1))
     months = starts_on.year * 12 + starts_on.month - 1 + every * number
     year, month = divmod(months, 12)
     last = calendar.monthrange(year, month + 1)[1]
@@ -47,6 +47,6 @@ def upcoming(starts_on, unit, every, first, *, ends_on=None, number=6):
 
 def _passed(starts_on, unit, every, day):
     """Give how many whole intervals have gone by at most."""
-    if unit == WEEK:
-        return (day - starts_on).days // (7 * every)
+    if unit in (DAY, WEEK):
+        return (day - starts_on).days // (every * (7 if unit == WEEK else 1))
     return ((day.year - starts_on.year) * 12 + day.month - starts_on.month) // every

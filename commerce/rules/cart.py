@@ -5,6 +5,7 @@ from django.utils.translation import ngettext
 
 from commerce.models import MAX_QUANTITY
 from commerce.queries import quantity as quantities
+from core import money
 from core.refusal import Refused
 from partners.permissions import Permission
 
@@ -21,7 +22,9 @@ def check_can_edit(by):
 def check_quantity(quantity):
     """A whole number of pieces."""
     if not 1 <= quantity <= MAX_QUANTITY:
-        raise Refused(_("Enter a whole quantity from 1 to %(most)s.") % {"most": f"{MAX_QUANTITY:,}"}, field="quantity")
+        raise Refused(
+            _("Enter a whole quantity from 1 to %(most)s.") % {"most": money.counted(MAX_QUANTITY)}, field="quantity"
+        )
 
 
 def check_allowed(quantity, allowed, code):
@@ -39,7 +42,9 @@ def check_sold(price, code):
 def check_room(line_count, fresh=1):
     """A cart has a bounded number of lines."""
     if line_count + fresh > MAX_LINES:
-        raise Refused(_("A cart holds up to %(most)s lines; please start another one.") % {"most": f"{MAX_LINES:,}"})
+        raise Refused(
+            _("A cart holds up to %(most)s lines; please start another one.") % {"most": money.counted(MAX_LINES)}
+        )
 
 
 def check_not_ordered(cart):

@@ -8,6 +8,7 @@ from commerce.checkout import Checkout
 from commerce.models import CartFile, PaymentMethod
 from commerce.queries import conditions
 from commerce.queries import cost_centre as cost_centres
+from commerce.rules import reader
 from core.refusal import Refused
 
 FILES = {"pdf", "png", "jpg", "jpeg", "csv", "txt", "xlsx", "docx", "odt", "ods", "dwg", "dxf", "step", "stp"}
@@ -21,14 +22,14 @@ def check(order, lines, how, *, today):
     """The way to pay is one of the partner's, a PO number is there where it is asked for, the addresses are in the
     book, the delivery goes there, and what is wished for is not in the past. `today` is a day in UTC."""
     if order.payment_method not in how.terms.payment_methods:
-        raise Refused(_unpayable(order.payment_method), field="payment_method")
+        raise Refused(_unpayable(order), field="payment_method")
     if how.terms.needs_po_number and not order.po_number.strip():
-        raise Refused(_("Your company orders with a PO number: enter it."), field="po_number")
+        raise Refused(_needs_po_number(order), field="po_number")
     if order.requested_on:
         check_requested(order.requested_on, today)
     checkout = Checkout.of(order.cart.checkout)
-    _check_address(checkout.ship_to, how.ship_to, "ship_to")
-    _check_address(checkout.bill_to, how.bill_to, "bill_to")
+    _check_address(checkout.ship_to, how.ship_to, "ship_to", order)
+    _check_address(checkout.bill_to, how.bill_to, "bill_to", order)
     check_cost_centre(order.cost_centre_id, order.partner_id)
     if how.methods:
         _check_delivery(order, lines, how, checkout.delivery)
@@ -46,12 +47,20 @@ def check_cost_centre(cost_centre_id, partner_id):
         raise Refused(_("This cost centre is no longer offered: choose another."), field="cost_centre")
 
 
-def _unpayable(method):
-    if method not in PaymentMethod.values:
-        return _("Choose how you pay.")
-    return _("“%(way)s” is not agreed with your company: choose another way to pay.") % {
-        "way": PaymentMethod(method).label
-    }
+def _needs_po_number(order):
+    if customer := reader.customer(order):
+        return _("%(company)s orders with a PO number: enter it.") % {"company": customer}
+    return _("Your company orders with a PO number: enter it.")
+
+
+def _unpayable(order):
+    if order.payment_method not in PaymentMethod.values:
+        return _("Choose how the customer pays.") if reader.is_to_seller(order) else _("Choose how you pay.")
+    told = {"way": PaymentMethod(order.payment_method).label}
+    if customer := reader.customer(order):
+        told["company"] = customer
+        return _("“%(way)s” is not agreed with %(company)s: choose another way to pay.") % told
+    return _("“%(way)s” is not agreed with your company: choose another way to pay.") % told
 
 
 def check_requested(day, today):
@@ -62,13 +71,21 @@ def check_requested(day, today):
         raise Refused(_("The requested date is too far away."), field="requested_on")
 
 
-def _check_address(wanted, found, field):
+def _check_address(wanted, found, field, order):
     if wanted is not None and (found is None or found["id"] != wanted):
+        if customer := reader.customer(order):
+            told = {"company": customer}
+            raise Refused(
+                _("This address is no longer in the address book of %(company)s: choose another.") % told, field=field
+            )
         raise Refused(_("This address is no longer in your address book: choose another."), field=field)
 
 
 def _check_delivery(order, lines, how, wanted):
     """One of the ways of delivery that go there is chosen, at today's cost."""
+    if how.ship_to is None and reader.is_to_seller(order):
+        told = {"company": reader.customer(order)}
+        raise Refused(_("%(company)s has no address to deliver to in its address book yet.") % told, field="ship_to")
     if how.ship_to is None:
         raise Refused(_("Enter an address to deliver to in your address book first."), field="ship_to")
     offered = conditions.deliveries(how, lines, order.currency)

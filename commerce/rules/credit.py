@@ -22,12 +22,6 @@ def check_amount(amount, currency):
     check_precision(amount, currency, "amount")
 
 
-def check_reason(reason):
-    """A movement by hand and a refusal say why."""
-    if not reason.strip():
-        raise Refused(_("Say why: the reason is kept and shown."), field="reason")
-
-
 def check_precision(amount, currency, field):
     """A currency has as many decimal places as it has."""
     if amount != money.rounded(amount, currency):

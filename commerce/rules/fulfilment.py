@@ -7,7 +7,6 @@ from commerce.rules import order as orders
 from core.refusal import Refused
 from partners.permissions import Permission
 
-MAX_REASON = 300
 SHIPPING = (OrderState.IN_PROGRESS, OrderState.PARTLY_SHIPPED)
 CANCELLING = (OrderState.PLACED, *SHIPPING)
 DELIVERED = (OrderState.PARTLY_SHIPPED, OrderState.SHIPPED, OrderState.COMPLETED)
@@ -106,14 +105,6 @@ def check_can_ship_of(by, order, lines):
     check_can_ship(by, order)
     if not any(line.ready_quantity for line in lines):
         raise Refused(_("What is still to be shipped is held: Finance decides about it first."))
-
-
-def check_reason(reason):
-    """Whoever asks, refuses or cancels says why."""
-    if not reason.strip():
-        raise Refused(_("Say why: the reason is kept and shown."), field="reason")
-    if len(reason) > MAX_REASON:
-        raise Refused(_("Please use at most %(most)s characters.") % {"most": MAX_REASON}, field="reason")
 
 
 def state_after(lines, state):

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from commerce import cards
-from commerce.models import WAITING, Hold, HoldKind, OrderState, PaymentMethod
+from commerce.models import WAITING, Hold, HoldKind, OrderChannel, OrderState, PaymentMethod
 from commerce.queries import terms
 from commerce.queries.conditions import Terms
 from commerce.rules import credit
@@ -30,7 +30,6 @@ WORDS = {
 BY_HAND = (HoldKind.BUSINESS, HoldKind.DOCUMENT, HoldKind.REVIEW)
 """What people and rules put; whether credit holds an order, the account says."""
 HELD_FROM = frozenset({*WAITING, OrderState.PLACED})
-MAX_REASON = 300
 MAX_AMOUNT = 10**12
 
 
@@ -88,7 +87,12 @@ def check_can_reject(by, order, holds):
 def can_release_part(by, order, holds):
     """Answer whether `by` may let some pieces go on: credit alone holds the whole order, and is his function."""
     is_his = by.may(Permission.CREDIT_RELEASE) and not is_own(by, order)
-    return order.state == OrderState.ON_HOLD and _is_credit(holds) and is_his
+    return order.state == OrderState.ON_HOLD and _is_credit(holds) and is_his and not _has_plan(order)
+
+
+def _has_plan(order):
+    """Every order from the phone is paid by a plan, and no other is (F2)."""
+    return order.channel == OrderChannel.PHONE
 
 
 def check_can_release_part(by, order, holds):
@@ -98,6 +102,8 @@ def check_can_release_part(by, order, holds):
         raise Refused(_("A part of order %(number)s has gone on already.") % {"number": order.number})
     if not _is_credit(holds):
         raise Refused(_("Something else holds this order too: that is to be decided first."))
+    if _has_plan(order):
+        raise Refused(_("This order is paid by a plan: it goes on or is rejected as a whole."))
 
 
 def _is_credit(holds):
@@ -148,16 +154,8 @@ def check_kind_to_put(kind, holds):
     if kind not in BY_HAND:
         raise Refused(_("Whether credit holds an order, its account says."), field="kind")
     if any(hold.kind == kind for hold in holds):
-        told = {"kind": HoldKind(kind).label.lower()}
+        told = {"kind": HoldKind(kind).label}
         raise Refused(_("A hold of this kind (%(kind)s) stops it already.") % told, field="kind")
-
-
-def check_reason(reason, field="reason"):
-    """Whoever holds or rejects says why, and the buyer reads it."""
-    if not reason.strip():
-        raise Refused(_("Say why: the reason is kept and shown."), field=field)
-    if len(reason) > MAX_REASON:
-        raise Refused(_("Please use at most %(most)s characters.") % {"most": MAX_REASON}, field=field)
 
 
 def already_decided(order, kind=None):

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from commerce.models import MAX_QUANTITY, WAITING
-from commerce.rules import cart
+from commerce.rules import cart, reader
 from core import money
 from core.refusal import Refused
 from partners import queries as partners
@@ -39,22 +39,30 @@ def standing_sentence(effective, partner_id):
     return _("%(why)s Orders can be neither submitted nor accepted until that is lifted.") % {"why": why}
 
 
-def check_lines(lines):
-    """At least one line; each of an active product, in a sound quantity, at a listed or agreed price."""
+def check_lines(lines, order=None):
+    """At least one line; each of an active product, in a sound quantity, at a listed or agreed price.
+
+    Of an `order` that a seller enters the customer is named (rules.reader); so in the checks below.
+    """
     if not lines:
         raise Refused(_("The cart is empty: add a product first."))
     for line in lines:
         if not line.product.is_active:
             raise Refused(_("%(code)s is no longer sold: remove it to go on.") % {"code": line.product.code})
         if line.unit_price is None or not line.price_reason:
-            raise Refused(
-                _("%(code)s has no price for you in this quantity: change or remove it.") % {"code": line.product.code}
-            )
+            raise Refused(_unpriced(line.product.code, reader.customer(order)))
         if not 1 <= line.quantity <= MAX_QUANTITY:
             raise Refused(_("%(code)s: enter a whole quantity from 1.") % {"code": line.product.code})
 
 
-def check_terms(lines):
+def _unpriced(code, customer):
+    if customer:
+        told = {"code": code, "customer": customer}
+        return _("%(code)s has no price for %(customer)s in this quantity: change or remove it.") % told
+    return _("%(code)s has no price for you in this quantity: change or remove it.") % {"code": code}
+
+
+def check_terms(lines, order=None):
     """What is newly asked for may be sold to that country, in that quantity, and has a tax rate (C1, C8, C9).
 
     A rate that nobody has set would be a sale without tax. What was agreed for an order is not asked again.
@@ -64,6 +72,9 @@ def check_terms(lines):
         if line.price_reason.get("agreed"):
             continue
         if line.is_restricted:
+            if customer := reader.customer(order):
+                told["customer"] = customer
+                raise Refused(_("%(code)s may not be sold to the country of %(customer)s: remove it to go on.") % told)
             raise Refused(_("%(code)s may not be sold to your country: remove it to go on.") % told)
         if line.tax_rate is None:
             raise Refused(
@@ -81,9 +92,9 @@ def check_seen(seen, total, currency):
         )
 
 
-def check_paid(payment, order):
-    """A card payment of this very total has come in."""
-    if payment is None or not payment.is_paid or payment.total != order.total or payment.currency != order.currency:
+def check_paid(payment, order, *, due):
+    """A card payment of what is due before there is an order has come in."""
+    if payment is None or not payment.is_paid or payment.total != due or payment.currency != order.currency:
         raise Refused(_("The card payment has not come in: nothing was ordered."), field="payment_method")
 
 
@@ -93,16 +104,24 @@ def check_total(total):
         raise Refused(_("The total is too large: please check the quantities."))
 
 
-def check_account(account, currency):
+def check_account(account, currency, order=None):
     """There is an account, in the order's currency, that allows ordering on account (K1)."""
     if account is None or not account.is_on_account_allowed:
-        raise Refused(_("Ordering on account is not available for your company."), field="payment_method")
+        raise Refused(_not_on_account(reader.customer(order)), field="payment_method")
     if account.currency != currency:
-        raise Refused(
-            _("Your account is kept in %(account)s; this order is in %(order)s.")
-            % {"account": account.currency, "order": currency},
-            field="payment_method",
-        )
+        customer = reader.customer(order)
+        told = {"account": account.currency, "order": currency, "customer": customer}
+        if customer:
+            said = _("The account of %(customer)s is kept in %(account)s; this order is in %(order)s.")
+        else:
+            said = _("Your account is kept in %(account)s; this order is in %(order)s.")
+        raise Refused(said % told, field="payment_method")
+
+
+def _not_on_account(customer):
+    if customer:
+        return _("Ordering on account is not available for %(customer)s.") % {"customer": customer}
+    return _("Ordering on account is not available for your company.")
 
 
 def can_withdraw(by, order):

@@ -64,15 +64,15 @@ def check_offered(is_offered):
         raise Refused(_("Paying by card is not available at present."), field="payment")
 
 
-def check_something_to_pay(total):
-    """A card is asked for an amount above zero."""
-    if total <= 0:
+def check_something_to_pay(total, *, keeps_card=False):
+    """A card is asked for an amount above zero, unless it is only to be kept for what follows."""
+    if total < 0 or (total == 0 and not keeps_card):
         raise Refused(_("There is nothing to pay: please choose another way to pay."), field="payment")
 
 
-def check_same(payment, *, cart, content_hash, total, by):
+def check_same(payment, *, cart_id, user_id, content_hash, total):
     """A form that is sent again asks for what it asked for the first time (O10); what is over shows how it ended."""
-    is_same = (payment.cart_id, payment.user_id) == (cart.pk, by.user_id)
+    is_same = (payment.cart_id, payment.user_id) == (cart_id, user_id)
     is_unchanged = (payment.content_hash, payment.total) == (content_hash, total) or payment.status not in OPEN
     if not (is_same and is_unchanged):
         raise Refused(_("This form has already been used for another payment. Please open the checkout again."))

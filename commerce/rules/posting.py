@@ -114,12 +114,6 @@ def check_may_post(by):
         raise Refused(_("Only Finance posts credit."))
 
 
-def check_reason(posting):
-    """What is posted by hand says why, whatever it is."""
-    if not posting.reason.strip():
-        raise Refused(_("Say why: the reason is kept and shown."), field="reason")
-
-
 def is_large(amount, account):
     """Whether a posting by hand is shown once more before it is done: above a tenth of the limit."""
     return abs(amount) > account.limit * LARGE_SHARE

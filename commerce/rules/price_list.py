@@ -83,4 +83,5 @@ def _check_recommended(price_list, currency, others):
 
 
 def holds_rows(price_list):
+    """Whether anything hangs on the list: prices or rules."""
     return price_list.entries.exists() or price_list.rules.exists()

@@ -32,7 +32,7 @@ def of(row):
 def moment(at):
     """Say a moment in the reader's zone: the day alone where it is midnight there."""
     local = timezone.localtime(at)
-    return formats.date_format(local, "j M Y" if (local.hour, local.minute) == (0, 0) else "j M Y, H:i")
+    return formats.date_format(local, "DATE_FORMAT" if (local.hour, local.minute) == (0, 0) else "DATETIME_FORMAT")
 
 
 def words(period):

@@ -40,5 +40,6 @@ def check_conditions(conditions):
 
 
 def check_value(kind, value):
+    """Of a hundred per cent no more than all can be taken off."""
     if kind == RuleKind.PERCENT and value > 100:
         raise Refused(_("At most 100 per cent can be taken off."), field="value")

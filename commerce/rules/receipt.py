@@ -92,11 +92,6 @@ def check_received(row, *, today):
         raise Refused(_("%(settled)s are to be settled, but %(amount)s came in.") % told, field="amount")
 
 
-def check_reason(reason):
-    if not reason.strip():
-        raise Refused(_("Say why: the reason is kept and shown."), field="reason")
-
-
 def check_settled(amount):
     """What is taken back was settled before, and not taken back already."""
     if amount <= 0:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from commerce.rules.cart import MAX_LINES
+from core import money
 from core.refusal import Refused
 
 
@@ -21,4 +22,6 @@ def check_is_own(found, by):
 def check_room(line_count):
     """A list has as many lines as a cart at most."""
     if line_count > MAX_LINES:
-        raise Refused(_("A list holds up to %(most)s lines; please start another one.") % {"most": f"{MAX_LINES:,}"})
+        raise Refused(
+            _("A list holds up to %(most)s lines; please start another one.") % {"most": money.counted(MAX_LINES)}
+        )

@@ -25,8 +25,8 @@ def card_payment(order):
 
 @register.simple_tag
 def cart_payment(cart):
-    """Give the last payment that was tried for an open cart."""
-    return queries.of_cart(cart)
+    """Give the last payment that was tried for an open cart; read with others it says whether there is any."""
+    return queries.of_cart(cart) if getattr(cart, "has_payment", True) else None
 
 
 @register.simple_tag

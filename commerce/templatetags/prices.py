@@ -40,5 +40,5 @@ def period(begins, ends):
 
 def _moment(at):
     at = timezone.localtime(at)
-    day = formats.date_format(at, "j M Y")
+    day = formats.date_format(at, "DATE_FORMAT")
     return day if (at.hour, at.minute, at.second) == (0, 0, 0) else f"{day}, {at:%H:%M}"

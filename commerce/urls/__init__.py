@@ -13,12 +13,14 @@ from commerce.urls.holds import holds
 from commerce.urls.invoices import invoices
 from commerce.urls.messages import messages
 from commerce.urls.payments import payments
+from commerce.urls.plans import plans
 from commerce.urls.prices import prices
 from commerce.urls.products import products
+from commerce.urls.settings import looks, settings
 from commerce.urls.spending import spending
 from commerce.views import cart, catalogue, demand, desk, health, home, notice, order, partner, recovery, why
 from core import views as core
-from core.views import jobs, saved
+from core.views import jobs, language, saved, search
 
 shop = [
     path("catalogue/", catalogue.index, name="catalogue"),
@@ -51,6 +53,7 @@ people = [
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthentication/", account.reauthenticate, name="account_reauthenticate"),
     path("password/", account.password_change, name="account_change_password"),
+    path("password/first/", account.password_set, name="account_set_password"),
     path("password/reset/", account.password_reset, name="account_reset_password"),
     path("password/reset/asked/", account.password_reset_done, name="account_reset_password_done"),
     re_path(
@@ -63,6 +66,7 @@ people = [
     path("devices/", include("allauth.usersessions.urls")),
 ]
 
+handler403 = "partners.views.refused.forbidden"
 handler500 = "core.views.failure.failed"
 handler429 = "core.views.failure.too_many"
 
@@ -80,6 +84,7 @@ urlpatterns = [
                     *documents,
                     *messages,
                     *payments,
+                    *plans,
                     *shop,
                     *prices,
                     *products,
@@ -88,6 +93,7 @@ urlpatterns = [
                     *credit,
                     *spending,
                     *cost_centres,
+                    *settings,
                 ],
                 "commerce",
             )
@@ -95,9 +101,13 @@ urlpatterns = [
     ),
     path("approvals/", include("approvals.urls")),
     path("sales/", include("telesales.urls")),
+    path("messages/", include("messaging.urls")),
     path("contact/", include("telesales.urls.contact")),
     path("", include("partners.urls")),
     path("account/", include(people)),
+    path("language/", language.choice, name="language"),
+    *looks,
+    path("search/", search.search, name="search"),
     path("jobs/", jobs.index, name="jobs"),
     path("jobs/<int:pk>/", jobs.detail, name="job"),
     path("jobs/<int:pk>/cancellation/", jobs.cancellation, name="job_cancellation"),

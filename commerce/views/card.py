@@ -52,10 +52,22 @@ def _refused(sentence, status):
 @require(Permission.ORDER_PLACE, sight=OWN, methods=("GET", "POST"))
 def demo_card(request, token):
     """Stand in for a card provider's page: choose how the payment goes."""
-    payment = get_object_or_404(Payment.objects.of(request.acting), token=token, variant="demo")
+    return _demo(request, get_object_or_404(Payment.objects.of(request.acting), token=token, variant="demo"))
+
+
+@public("by the random address of a payment that was begun by a link, as at a real provider", methods=("GET", "POST"))
+def demo_card_by_link(request, token):
+    """The same for who pays without having signed in."""
+    payment = get_object_or_404(Payment, token=token, variant="demo")
+    if not payment.is_by_link:
+        raise Http404
+    return _demo(request, payment)
+
+
+def _demo(request, payment):
     if not payment.transaction_id or payment.status not in rules.OPEN:
-        return redirect("commerce:payment", token)
-    form = DemoCardForm(request.POST if request.method == "POST" else None)
+        return redirect(payment.get_success_url())
+    form = DemoCardForm(request.POST if request.method == "POST" else None, keeps_card=payment.keeps_card)
     if form.is_valid():
         choice = form.cleaned_data["choice"]
         if choice == "secure":

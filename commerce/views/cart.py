@@ -57,6 +57,7 @@ def detail(request, pk):
 def _one(request, is_wanted):
     """Show one of the carts within reach, read together with those that its lines may go to; None without it."""
     carts = list(queries.open_carts(request.acting))
+    queries.note_count(request.acting, carts)
     cart = next((each for each in carts if is_wanted(each)), None)
     return cart and page(request, cart, carts=carts)
 

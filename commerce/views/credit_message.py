@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from commerce.actions import credit_file as files
 from commerce.actions import posting as postings
@@ -15,7 +16,7 @@ from commerce.queries import credit_message as queries
 from commerce.queries.posting import Posting
 from commerce.rules import posting as rules
 from commerce.views.product import tried
-from core import clock, lists
+from core import clock, lists, money
 from core.refusal import Refused
 from partners.access import require
 from partners.models import Partner
@@ -99,7 +100,11 @@ def _posted(request, job):
     except Refused as refused:
         return None, refused.sentence
     if kept.status == 200:
-        messages.success(request, _("Posted: %(number)s postings.") % {"number": f"{kept.posting_count:,}"})
+        messages.success(
+            request,
+            ngettext("Posted: %(number)s posting.", "Posted: %(number)s postings.", kept.posting_count)
+            % {"number": money.counted(kept.posting_count)},
+        )
     else:
         messages.error(request, _("Nothing was posted: something has changed since the preview."))
     return kept, ""

@@ -134,4 +134,5 @@ def _order(request, number):
 
 
 def _page(request, template, order, form):
-    return render(request, template, {"order": order, "form": form}, status=422 if form.is_bound else 200)
+    context = {"order": order, "form": form, "sold": pages.sold(order, request.acting)}
+    return render(request, template, context, status=422 if form.is_bound else 200)

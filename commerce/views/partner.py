@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from commerce.forms.partner import ProbeForm
 from commerce.forms.price_list import GiveListForm, ModeForm
@@ -128,7 +129,7 @@ def _figures(partner):
         {
             "label": label,
             "value": money.shown(sums[value] or money.ZERO, partner.currency),
-            "hint": _("%(number)s orders") % {"number": sums[number]},
+            "hint": ngettext("%(number)s order", "%(number)s orders", sums[number] or 0) % {"number": sums[number]},
             "icon": icon,
         }
         for label, number, value, icon in (

@@ -10,10 +10,10 @@ from django_htmx.http import HttpResponseClientRedirect
 from commerce.actions import payment as actions
 from commerce.actions import refunding
 from commerce.models import Payment
+from commerce.pages import payment as pages
 from commerce.pages.payment_listing import PAYMENTS
 from commerce.queries import payment as queries
-from commerce.rules import payment as rules
-from core import clock, lists, timeline
+from core import clock, lists
 from core.refusal import Refused
 from partners.access import require
 from partners.permissions import Permission
@@ -102,17 +102,7 @@ def _own(request, token):
 
 
 def _page(request, payment, *, refusal=""):
-    acting = request.acting
-    context = {
-        "payment": payment,
-        "refund": queries.refunds([payment.pk]).get(payment.pk),
-        "timeline": timeline.of(payment),
-        "refusal": refusal,
-        "is_own": payment.user_id == acting.user_id,
-        "may_pay": payment.status in rules.OPEN,
-        "may_try_again": rules.may_try_again(payment),
-        "may_refund": acting.may(Permission.ORDER_REFUND),
-        "has_returned": "returned" in request.GET or request.htmx,
-    }
+    known = {"refusal": refusal, "has_returned": "returned" in request.GET or bool(request.htmx)}
+    context = pages.context(payment, request.acting, now=request.acting.read_at or clock.now(), **known)
     template = "commerce/payment/detail.html#payment" if request.htmx else "commerce/payment/detail.html"
     return render(request, template, context, status=422 if refusal and not request.htmx else 200)

@@ -24,7 +24,8 @@ def upload(request):
             form.add_error("file", refusal.sentence)
     heads = [
         (key, key in columns.NEEDED, [word for word in words.split("|") if word != key])
-        for key, words in columns.HEADS.items() if key != "changed"
+        for key, words in columns.HEADS.items()
+        if key != "changed" and (key != columns.COST or request.acting.may(Permission.COST_READ))
     ]  # fmt: skip
     context = {"form": form, "heads": heads}
     return render(request, "commerce/product/import.html", context, status=422 if form.is_bound else 200)

@@ -27,15 +27,18 @@ SIGHT = "products in the acting partner's price lists"
 KEPT = "quick_order"
 ROWS, MORE = 5, 10
 OPTIONS = 8
+LONGEST_LINES = 2000
 
 
 @require(Permission.CART_EDIT, sight=REACH, methods=("GET", "POST"), in_sale=True)
 def quick_order(request):
-    """Show the table; POST checks its rows, takes pasted ones in, or puts what is right into a cart."""
+    """Show the table, with lines that were sent along; POST checks rows, takes pasted ones in, or fills a cart."""
     targets = carts.targets(request.acting)
     if request.method != "POST":
         form = QuickForm(targets=targets)
-        return _page(request, form, _kept(request), status=200)
+        kept = _kept(request)
+        asked_for = request.GET.get("lines", "")[:LONGEST_LINES].replace("\0", "")
+        return _page(request, form, (kept + pasted(asked_for, start=len(kept)))[:MOST_ROWS], status=200)
     form = QuickForm(request.POST, targets=targets)
     rows, act = form.rows(), request.POST.get("act", "check")
     if not form.is_valid():

@@ -3,8 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from commerce.actions import sheet as actions
 from commerce.forms.cart import TargetForm
@@ -76,7 +75,10 @@ def addition(request, pk):
     try:
         if into:
             number = actions.list_up(job=job, into=into, by=by, now=now)
-            messages.success(request, _("%(n)s products are on the list.") % {"n": number})
+            messages.success(
+                request,
+                ngettext("%(n)s product is on the list.", "%(n)s products are on the list.", number) % {"n": number},
+            )
             return redirect("commerce:requisition_list", into.pk)
         with target(form.cleaned_data, by=by, now=now) as cart:
             added = actions.add(job=job, cart=cart, by=by, now=now)

@@ -40,6 +40,7 @@ def main(arguments):
 def _environment(variables):
     environment = {**os.environ, **variables, "DJANGO_SETTINGS_MODULE": "commerce.settings", "DEBUG": "0"}
     environment.setdefault("SECRET_KEY", secrets.token_urlsafe(48))
+    environment.setdefault("CARD_PROVIDER", "demo")
     return environment
 
 

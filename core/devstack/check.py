@@ -1,4 +1,4 @@
-"""dev.py check: format, lint, types, import contracts, templates, migrations; one line per tool."""
+"""dev.py check: format, lint, types, import contracts, templates, migrations, one line per tool; then the sizes."""
 
 import os
 import secrets
@@ -7,6 +7,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+from core.devstack import sizes
 from core.devstack.environment import ROOT, VENV
 
 TOOLS = {
@@ -24,6 +25,7 @@ def main():
     """Run every tool even when one fails; return 1 if any did."""
     with ThreadPoolExecutor(max_workers=2) as pool:
         outcomes = list(pool.map(_run, TOOLS))
+    outcomes.append(_measure())
     return int(not all(outcomes))
 
 
@@ -33,10 +35,22 @@ def _run(name):
     command = [str(VENV / "bin" / program), *arguments]
     done = subprocess.run(command, cwd=ROOT, env=_environment(), capture_output=True, text=True, check=False)
     passed = done.returncode == 0
-    line = f"{'ok' if passed else 'FAILED':<7}{name:<11}{time.monotonic() - started:5.1f} s"
+    line = _line(name, passed, started)
     advice = f"   try: {ADVICE[name]}\n" if name in ADVICE else ""
     print(line if passed else f"{line}\n{advice}{done.stdout}{done.stderr}".rstrip(), flush=True)
     return passed
+
+
+def _measure():
+    """Print how long things are; fail where one is longer than it may be."""
+    started = time.monotonic()
+    block, long = sizes.report()
+    print(f"{_line('sizes', not long, started)}\n{block}", flush=True)
+    return not long
+
+
+def _line(name, passed, started):
+    return f"{'ok' if passed else 'FAILED':<7}{name:<11}{time.monotonic() - started:5.1f} s"
 
 
 def _environment():

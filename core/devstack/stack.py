@@ -50,12 +50,14 @@ class Stack:
 
 
 @contextlib.contextmanager
-def private(*, postgres_settings=()):
-    """A pair for this run alone, in a temporary folder that goes away with it."""
+def private(*, postgres_settings=(), fill=None):
+    """A pair for this run alone, in a temporary folder that goes away with it; `fill` may bring PostgreSQL's data."""
     folder = Path(tempfile.mkdtemp(prefix="counterpart-"))
     folder.chmod(0o755)  # PostgreSQL's account walks through it
     stack = Stack(folder, postgres_settings=postgres_settings)
     try:
+        if fill and "DATABASE_URL" in stack.services:
+            fill(folder / "postgres")
         yield stack.start()
     finally:
         stack.stop()
@@ -67,7 +69,7 @@ def owned(folder):
     """The checkout's pair for the running shop: stops with it, also when others still use it."""
     stack = Stack(folder)
     try:
-        with _held(folder / "start.lock"):
+        with held(folder / "start.lock"):
             variables = stack.start()
         yield variables
     finally:
@@ -79,18 +81,18 @@ def borrowed(folder):
     """The checkout's pair for one command: the last command out stops it, unless the shop runs."""
     stack = Stack(folder, bound=False)
     with (folder / "users.lock").open("w") as users:
-        with _held(folder / "start.lock"):
+        with held(folder / "start.lock"):
             fcntl.flock(users, fcntl.LOCK_SH)
             variables = stack.start()
         try:
             yield variables
         finally:
-            with _held(folder / "start.lock"):
-                if _is_last(users) and not is_held(folder / "up.lock"):
+            with held(folder / "start.lock"):
+                if _is_last(users) and not isheld(folder / "up.lock"):
                     stack.stop()
 
 
-def is_held(path):
+def isheld(path):
     """Whether another process holds this lock."""
     try:
         with path.open() as file:
@@ -103,7 +105,8 @@ def is_held(path):
 
 
 @contextlib.contextmanager
-def _held(path):
+def held(path):
+    """Have this lock to oneself meanwhile."""
     with path.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

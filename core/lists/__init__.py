@@ -3,7 +3,8 @@
 `respond` answers for a declared Listing. `paginate` and its kin number the pages of the few lists that stay small.
 """
 
-from core.lists.declared import EXPORT_TICKED, Bulk, Column, Listing, ticked_ids
+from core.lists.declared import EXPORT_TICKED, Bulk, Column, Listing, Nothing, ticked_ids
+from core.lists.keyset import Stage
 from core.lists.numbered import PAGE_SIZE, Page, page_number, page_of, paginate, sorting
 from core.lists.respond import respond
 
@@ -13,7 +14,9 @@ __all__ = [
     "Bulk",
     "Column",
     "Listing",
+    "Nothing",
     "Page",
+    "Stage",
     "page_number",
     "page_of",
     "paginate",

@@ -6,6 +6,7 @@ from django.contrib.auth import get_user_model
 from django.http import HttpRequest, QueryDict
 from django.urls import resolve
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.refusal import Refused
 
@@ -19,7 +20,10 @@ def export(run):
         raise Refused(_("You can no longer export this list."))
     with response.file_to_stream:  # not the response: closing that ends the request, and with it the connection
         run.report(response.filename, response["Content-Type"], response.streaming_content)
-    return {"sentence": _("%(rows)s rows are ready to download.") % {"rows": run.done}}
+    return {
+        "sentence": ngettext("%(rows)s row is ready to download.", "%(rows)s rows are ready to download.", run.done)
+        % {"rows": run.done}
+    }
 
 
 def _request(run, match):

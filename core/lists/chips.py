@@ -70,4 +70,4 @@ def _range(value):
 def _edge(value):
     if value is None:
         return ""
-    return formats.date_format(value, "j M Y") if isinstance(value, date) else formats.localize(value)
+    return formats.date_format(value, "DATE_FORMAT") if isinstance(value, date) else formats.localize(value)

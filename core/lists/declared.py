@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from core.lists.keyset import Stage
 
 MOST_TICKED = 1000
 
@@ -15,7 +18,8 @@ class Column:
     """One column. `value(row)` is what is exported, and shown unless `cell` draws it.
 
     cell    "partners/index.html#name_cell", a template that knows `row` and `value`; or function(row) giving safe HTML
-    sort    the field to sort by, as in order_by; the column's key stands in the address
+    sort    the field to sort by, as in order_by, or the Stages of the list one after the other; the column's key stands
+            in the address
     align   "end" for figures;  css: classes of the cell
     shown   False: hidden until the reader chooses it;  fixed: he cannot hide it;  filed: in every file, shown or not
     only    function(acting) telling who may see the column at all
@@ -24,7 +28,7 @@ class Column:
     key: str
     label: Any
     value: Callable[[Any], Any] | None = None
-    sort: str | None = None
+    sort: str | tuple[Stage, ...] | None = None
     cell: str | Callable[[Any], Any] | None = None
     align: str = "start"
     css: str = ""
@@ -55,6 +59,24 @@ EXPORT_TICKED = Bulk("export", _("Export ticked"), icon="download")
 
 
 @dataclass(frozen=True)
+class Nothing:
+    """What stands in place of a list that has no rows yet: what will, and what to do first, for whoever may do it.
+
+    `url` is the name of a page without arguments, `label` the words of its button, `permission` what that page takes.
+    """
+
+    title: Any
+    text: Any
+    url: str = ""
+    label: Any = ""
+    permission: str | None = None
+
+    def way(self, acting):
+        """Give the page's address; empty where the reader may not go there."""
+        return reverse(self.url) if self.url and (self.permission is None or acting.may(self.permission)) else ""
+
+
+@dataclass(frozen=True)
 class Listing:
     """A list page. Keys stand in addresses and in saved views: they stay.
 
@@ -64,7 +86,9 @@ class Listing:
     open_filters  how many other filter fields stand in the bar itself before they fold into a panel
     export_permission   who may export; `exports` False: nobody
     counted    more rows than that are not counted: the reader is told "more than"
-    empty      template shown instead of the table when nothing matches
+    nothing    what stands there while there are no rows; where filters leave none, the list says so by itself
+    empty      the same as a template, for words that depend on more than the reader's rights
+    ahead      template of what stands ahead of the rows and changes with them
     """
 
     key: str
@@ -82,7 +106,9 @@ class Listing:
     export_permission: str | None = None
     size: int = 25
     counted: int = 10_000
-    empty: str = "components/list/empty.html"
+    nothing: Nothing | None = None
+    empty: str = "components/list/nothing.html"
+    ahead: str = ""
     icon: str = "list"
 
     @cached_property

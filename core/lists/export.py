@@ -66,10 +66,10 @@ class Export:
         is_tsv = self.kind == "tsv"
         is_complete = False
         try:
-            yield _text([self._head(is_tsv)], is_tsv, is_first=True)
+            yield text([self._head(is_tsv)], is_tsv, is_first=True)
             with self._as_reader(), contextlib.closing(self._rows()) as batches:
                 for rows in batches:
-                    yield _text(rows, is_tsv)
+                    yield text(rows, is_tsv)
             is_complete = True
         finally:
             self._note(is_complete)
@@ -86,13 +86,11 @@ class Export:
     def _workbook(self):
         """Write the whole file to disk: a spreadsheet is a ZIP archive, whose index comes last."""
         book = Workbook(write_only=True)
-        sheet = book.create_sheet(
-            "".join(c for c in str(self.page.listing.title) if c not in r"[]:*?/\ ")[:31] or "List"
-        )
+        sheet = book.create_sheet(sheet_name(self.page.listing.title))
         sheet.append(self._head(is_tsv=False))
         for rows in self._rows():
             for row in rows:
-                sheet.append([_cell(value) for value in row])
+                sheet.append([cell(value) for value in row])
             if self.run:
                 self.run.progress(self.written + len(rows))
         file = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the response
@@ -115,19 +113,24 @@ class Export:
         audit.record_many([event], by=page.acting, at=self.began)
 
 
-def _text(rows, is_tsv, *, is_first=False):
+def text(rows, is_tsv, *, is_first=False):
     """Give rows as bytes. Values with separators, quotes or line breaks stand in quotes."""
     buffer = io.StringIO()
     csv.writer(buffer, dialect="excel-tab" if is_tsv else "excel").writerows(rows)
-    text = buffer.getvalue()
-    if is_first and is_tsv and text.startswith("ID"):
-        text = (
-            '"' + text.replace("\t", '"\t', 1) if "\t" in text else f'"{text.rstrip()}"\r\n'
+    found = buffer.getvalue()
+    if is_first and is_tsv and found.startswith("ID"):
+        found = (
+            '"' + found.replace("\t", '"\t', 1) if "\t" in found else f'"{found.rstrip()}"\r\n'
         )  # else it is read as SYLK
-    return (f"\ufeff{text}" if is_first and not is_tsv else text).encode()
+    return (f"\ufeff{found}" if is_first and not is_tsv else found).encode()
 
 
-def _cell(value):
+def cell(value):
     if isinstance(value, str):
         return ILLEGAL_CHARACTERS_RE.sub(cells.REPLACEMENT, value)[:XLSX_MOST_CHARACTERS]
     return value
+
+
+def sheet_name(title):
+    """Give a title as the name of a spreadsheet's page."""
+    return "".join(c for c in str(title) if c not in r"[]:*?/\ ")[:31] or "List"

@@ -170,6 +170,11 @@ class ListPage:
         return searched or bool(self.chips)
 
     @property
+    def first_way(self):
+        """Where what to do first is done, while there are no rows."""
+        return self.listing.nothing.way(self.acting) if self.listing.nothing else ""
+
+    @property
     def exports(self):
         """[(format, address)] that the reader may download; empty without the right."""
         if not self.listing.may_export(self.acting):

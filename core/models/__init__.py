@@ -1,7 +1,8 @@
-"""Audit rows and their seals, the outbox, background jobs, saved views of lists."""
+"""Audit rows and their seals, the outbox, background jobs, saved views of lists, the marketplace itself."""
 
 from core.models.audit import AuditEntry, AuditSeal
 from core.models.job import TRANSITIONS, Job, JobFile, JobFilePart, JobState
+from core.models.marketplace import Marketplace
 from core.models.outbox import OutboxEntry
 from core.models.view import SavedView
 
@@ -13,6 +14,7 @@ __all__ = [
     "JobFile",
     "JobFilePart",
     "JobState",
+    "Marketplace",
     "OutboxEntry",
     "SavedView",
 ]

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class JobState(models.TextChoices):
@@ -12,7 +13,7 @@ class JobState(models.TextChoices):
     RUNNING = "running", _("Running")
     DONE = "done", _("Done")
     FAILED = "failed", _("Failed")
-    CANCELLED = "cancelled", _("Cancelled")
+    CANCELLED = "cancelled", pgettext_lazy("a job", "Cancelled")
 
 
 TRANSITIONS = {
@@ -28,8 +29,8 @@ ENDED = [JobState.DONE, JobState.FAILED, JobState.CANCELLED]
 
 class JobQuerySet(models.QuerySet):
     def visible_to(self, acting):
-        """Everybody sees his own jobs."""
-        return self.filter(owner_id=acting.user_id)
+        """Everybody sees the jobs that he has asked for himself."""
+        return self.filter(owner_id=acting.author_id)
 
     def open(self):
         return self.filter(state__in=[JobState.WAITING, JobState.RUNNING])

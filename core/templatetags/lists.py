@@ -25,14 +25,17 @@ def list_rows(context, page):
 
 
 def _row(item, drawn, tick):
-    box = format_html(TICK, item.id, tick) if tick else ""
+    """Write a row; its tick box is named by its own words and what stands in the first cell."""
     cells = "".join(f"{opening}{draw(item.row)}</td>" for _column, draw, opening in drawn)
-    return f"<tr>{box}{cells}</tr>"
+    if not tick:
+        return f"<tr>{cells}</tr>"
+    named = cells.replace("<td", f'<td id="of-{item.id}"', 1)
+    return f"<tr>{format_html(TICK, tick, id=item.id)}{named}</tr>"
 
 
 TICK = (
-    '<td class="check-cell"><input class="form-check-input" type="checkbox" name="ids" value="{}" form="list-bulk"'
-    ' aria-label="{}"></td>'
+    '<td class="check-cell"><input class="form-check-input" type="checkbox" name="ids" value="{id}" form="list-bulk"'
+    ' id="tick-{id}" aria-label="{}" aria-labelledby="tick-{id} of-{id}"></td>'
 )
 
 
@@ -68,10 +71,10 @@ def shown(value):
         return gettext("yes") if value else gettext("no")
     if isinstance(value, datetime):
         return format_html(
-            '<span class="tabular">{}</span>', formats.date_format(timezone.localtime(value), "j M Y, H:i")
+            '<span class="tabular">{}</span>', formats.date_format(timezone.localtime(value), "DATETIME_FORMAT")
         )
     if isinstance(value, date):
-        return format_html('<span class="tabular">{}</span>', formats.date_format(value, "j M Y"))
+        return format_html('<span class="tabular">{}</span>', formats.date_format(value, "DATE_FORMAT"))
     if isinstance(value, int | Decimal):
         return formats.number_format(value, use_l10n=True, force_grouping=True)
     return value

@@ -1,8 +1,6 @@
 """Amounts and numbers in templates: {{ amount|money:currency }}, {{ unit_price|price:currency }}."""
 
-from babel import numbers
 from django import template
-from django.utils.translation import get_language, to_locale
 
 from core import money as amounts
 
@@ -24,4 +22,4 @@ def price(amount, currency):
 @register.filter
 def plain_number(value):
     """Write a whole number with the reader's thousands separators."""
-    return "" if value is None else numbers.format_decimal(value, locale=to_locale(get_language() or "en-gb"))
+    return amounts.counted(value)

@@ -1,15 +1,19 @@
 """The look's small parts as tags: fast enough for table rows, and every text is escaped by format_html."""
 
+import re
 from functools import lru_cache
 
 from django import template
 from django.forms import widgets
 from django.template.loader import render_to_string
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, pgettext
+
+from core import accent
 
 register = template.Library()
 
@@ -55,6 +59,8 @@ TONES = {
 
 PERSON_KEYS = ("user_name", "user_initials", "partner_name", "partner_code", "role_label", "may_approve", "may_buy")
 TOKEN_MARK = "FORM-TOKEN-GOES-HERE"
+DIVIDED = re.compile(r"(?<=</a>)\s*[·›]\s*")
+"""Between a link of the way to a page and what follows it."""
 
 
 @register.simple_tag
@@ -93,6 +99,17 @@ def page_assets():
 
 
 @register.simple_tag
+def accent_sheet(marketplace):
+    """Link the style sheet of the marketplace's own colour, after the house's; nothing where it has none."""
+    return _accent_sheet(marketplace.accent) if marketplace else ""
+
+
+@lru_cache(maxsize=16)
+def _accent_sheet(colour):
+    return format_html('<link rel="stylesheet" href="{}">', accent.address(colour)) if colour else ""
+
+
+@register.simple_tag
 def theme_switch():
     """Write the choice of light, dark or the system's theme."""
     return _theme_switch(get_language())
@@ -101,6 +118,39 @@ def theme_switch():
 @lru_cache(maxsize=16)
 def _theme_switch(_language):
     return render_to_string("components/shell/theme_switch.html")
+
+
+@register.simple_block_tag(takes_context=True)
+def trail(context, content):
+    """Write the way to a page, the same on all: the links that its block `context` names, divided by dots, and last the
+    page itself by its title. A page that names none stands below the entry of the navigation that it belongs to."""
+    parts = DIVIDED.split(content.strip())
+    links = [part for part in parts if part.startswith("<a ") and part.endswith("</a>")]
+    told = " · ".join(part for part in parts if part and part not in links)
+    above = links or _entry_above(context)
+    title = context.render_context[BLOCK_CONTEXT_KEY].get_block("title").render(context).strip() if above else ""
+    return render_to_string(
+        "components/shell/trail.html",
+        {"links": [SafeString(link) for link in above], "title": title, "told": SafeString(told)},
+    )
+
+
+def _entry_above(context):
+    """Give the link to the list that a page belongs to, none where the page is it."""
+    path = context["request"].path
+    found = (entry for entry in context["shell"].nav if entry["active"] and entry["url"] != path)
+    return [format_html('<a href="{}">{}</a>', entry["url"], entry["label"]) for entry in found]
+
+
+@register.simple_tag
+def keys_dialog():
+    """Write the help with the keys; those of the page itself are put in when it opens."""
+    return _keys_dialog(get_language())
+
+
+@lru_cache(maxsize=16)
+def _keys_dialog(_language):
+    return render_to_string("components/shell/keys.html")
 
 
 @register.simple_tag(takes_context=True)
@@ -149,13 +199,6 @@ def _nav_link(url, label, symbol, is_active, badge, waiting):
 def tone(code):
     """Give the tone class of a state, for banners and steps."""
     return f"tone-{TONES.get(str(code), 'mute')}"
-
-
-@register.simple_tag(takes_context=True)
-def sort_link(context, key, label):
-    """Link a column's head to the list sorted by it; a second click turns the order round."""
-    current = context["request"].GET.get("sort", context.get("sort", ""))
-    return _sort_link(context["request"], key, label, current)
 
 
 @register.simple_tag(takes_context=True)

@@ -2,11 +2,13 @@
 
 import sys
 
+import structlog
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template import loader
-from django.views.defaults import server_error
+
+from core.pdf import NotDrawn
 
 RETRY_AFTER_SECONDS = 10
 TOO_MANY_SECONDS = 60
@@ -14,10 +16,19 @@ TOO_MANY_SECONDS = 60
 
 
 def failed(request):
-    """Answer 500; 503 while the database is away, for then it is worth trying again soon. Nothing here asks for it."""
-    if not isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
-        return server_error(request)
-    page = loader.get_template("503.html").render()
+    """Answer 500 with the number under which it is found in the logs; 503 while the database is away or a document
+    cannot be drawn, for then it is worth trying again soon. Nothing here asks the database."""
+    error = sys.exc_info()[1]
+    if isinstance(error, OperationalError | InterfaceError):
+        return _again_soon("503.html")
+    if isinstance(error, NotDrawn):
+        return _again_soon("503_document.html")
+    context = {"request_id": structlog.contextvars.get_contextvars().get("request_id", "")}
+    return HttpResponse(loader.get_template("500.html").render(context), status=500)
+
+
+def _again_soon(template):
+    page = loader.get_template(template).render()
     return HttpResponse(page, status=503, headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
 
 

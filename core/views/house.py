@@ -17,7 +17,7 @@ from core.pdf import FILE_POLICY
 MAIL_POLICY = {
     "default-src": [NONE],
     "style-src": [UNSAFE_INLINE],
-    "img-src": ["data:"],
+    "img-src": [SELF, "data:"],  # the marketplace's logo
     "base-uri": [NONE],
     "form-action": [NONE],
     "frame-ancestors": [SELF],

@@ -25,7 +25,7 @@ def detail(request, pk):
     """Show how far a job is and what came of it; htmx asks for the card alone until it is over."""
     job = _job(request, pk)
     reports = job.files.filter(role="report").order_by("id")
-    context = {"job": job, "reports": reports, "result": job.result or {}}
+    context = {"job": job, "reports": reports, "result": job.result or {}, "goes_on": _goes_on(request, job)}
     is_fragment = request.htmx and not request.htmx.boosted
     return render(request, "core/job.html#job" if is_fragment else "core/job.html", context)
 
@@ -49,6 +49,12 @@ def file(request, pk, file_pk):
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=found.name)
     response["Content-Length"] = found.size
     return response
+
+
+def _goes_on(request, job):
+    """Whether what comes next is open to the reader: it is where the job was asked for, also in a sale there."""
+    places = {each.partner_id for each in (request.acting, getattr(request, "selling", None)) if each}
+    return job.partner_id is None or job.partner_id in places
 
 
 def _job(request, pk):

@@ -3,11 +3,10 @@
 from dataclasses import dataclass, field
 
 from allauth.mfa.models import Authenticator
-from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 
-from core import audit, outbox, transactions
+from core import audit, marketplace, outbox, transactions
 from core.refusal import Refused
 from partners import queries
 from partners.actions import invitation as invitations
@@ -41,8 +40,8 @@ class Record:
     username: str = ""
     phone: str = ""
     kind: str = User.Kind.DIRECT
-    language: str = field(default_factory=lambda: settings.LANGUAGE_CODE)
-    timezone: str = "Europe/London"
+    language: str = field(default_factory=lambda: marketplace.current().language)
+    timezone: str = field(default_factory=lambda: marketplace.current().timezone)
 
 
 @transactions.whole

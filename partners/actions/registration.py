@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from core import audit, outbox, transactions
+from core import audit, marketplace, outbox, transactions
 from core.actor import Actor
 from core.refusal import Refused
 from partners.actions import manager as managers
@@ -30,18 +30,20 @@ def ask(*, data, ip, now):
 
 
 @transactions.whole
-def confirm(*, registration, password, ip, now):
+def confirm(*, registration, password, ip, now, roles=(Role.PARTNER_ADMINISTRATOR,)):
     """Make the company a partner on hold with its first user, its administrator; the decision waits (P4)."""
     registration = Registration.objects.select_for_update().get(pk=registration.pk)
     rules.check_can_confirm(registration, now)
     partner = _partner(registration, now)
     user = _administrator(registration, password)
-    place = Membership.objects.create(user=user, partner=partner, roles=[Role.PARTNER_ADMINISTRATOR], may_accept=True)
+    place = Membership.objects.create(user=user, partner=partner, roles=list(roles), may_accept=True)
     registration.state, registration.confirmed_at = Registration.State.WAITING, now
     registration.partner, registration.user = partner, user
     registration.save(update_fields=["state", "confirmed_at", "partner", "user"])
     by = Actor(user.pk, user.name, channel="link", ip=ip)
     made = {"company": partner.name, "code": partner.code, "user": user.username}
+    if registration.terms_id:
+        made["terms"] = registration.terms.number
     audit.record("registration.confirmed", registration, by=by, at=now, partner_id=partner.pk, new=made)
     audit.record("partner.registered", partner, by=by, at=now, partner_id=partner.pk, new=made)
     audit.record("membership.granted", place, by=by, at=now, partner_id=partner.pk, new={"roles": place.roles})
@@ -89,6 +91,7 @@ def _administrator(registration, password):
                 email=registration.email,
                 phone=registration.phone,
                 language=registration.language,
+                timezone=marketplace.current().timezone,
                 password=make_password(password),
             )
     except IntegrityError as error:

@@ -55,8 +55,8 @@ LOGINS = [
           "Give customers to a reseller, look through what resellers sell", "Reseller manager"),
     Login("ruth", "Ruth Rowan", ("RESELL",), (Role.RESELLER,),
           "Sell to her customers, upload their orders", "Reseller"),
-    Login("vic", "Vic Vale", ("VENDOR",), (Role.VENDOR,), "Keep his own products", "Vendor"),
-    Login("alf", "Alf Affley", ("AFFIL",), (Role.AFFILIATE,), "Look through the catalogue", "Affiliate"),
+    Login("vic", "Vic Vale", ("VENDOR",), (Role.VENDOR,), "Sell a tool on the phone, invite an affiliate", "Vendor"),
+    Login("alf", "Alf Affley", ("AFFIL",), (Role.AFFILIATE,), "Sell a vendor's product on the phone", "Affiliate"),
     Login("zoe", "Zoe Zimmer", ("ZENITH",), (Role.BUYER,),
           "Order without a limit; nothing of Acme is to be seen", "Buyer of another company"),
 ]  # fmt: skip

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from partners.intake.job import ALL, SOUND
+from core.intake import ALL, SOUND
 
 
 class UploadForm(forms.Form):

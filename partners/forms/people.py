@@ -109,7 +109,9 @@ class StatusForm(forms.Form):
 
 class AddressForm(forms.Form):
     email = forms.EmailField(
-        label=_("New e-mail address"), help_text=_("It counts once the mail sent there is confirmed.")
+        label=_("New e-mail address"),
+        help_text=_("It counts once the mail sent there is confirmed."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 
 

@@ -4,6 +4,8 @@ from allauth.account.forms import LoginForm as AccountLoginForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.forms import BackForm
+
 
 class LoginForm(AccountLoginForm):
     """allauth's, in the words of this house."""
@@ -11,9 +13,10 @@ class LoginForm(AccountLoginForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("User name or e-mail")
+        self.fields["login"].widget.attrs["autocomplete"] = "username"
         for name in ("login", "password"):
             self.fields[name].widget.attrs.pop("placeholder", None)
 
 
-class SwitchForm(forms.Form):
+class SwitchForm(BackForm):
     membership = forms.IntegerField(min_value=1, max_value=2**62)

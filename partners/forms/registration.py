@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from partners import vat
 from partners.forms.manager import ManagerField
 from partners.models import PartnerLevel, PartnerType, User
+from partners.queries import terms
 
 CURRENCIES = ["GBP", "EUR", "USD", "PLN", "CHF", "CZK", "DKK", "NOK", "SEK", "JPY"]
 NO_COUNTRY = {"EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"}
@@ -79,6 +80,28 @@ class RegistrationForm(forms.Form):
     fax = forms.CharField(required=False, label=_("Leave this empty"))
     """No person sees it: whoever fills it in is a machine."""
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.terms = terms.last()
+        if self.terms:
+            self.fields["accepts"] = forms.BooleanField(
+                label=_("We accept the terms of business, %(version)s.") % {"version": self.terms},
+                error_messages={"required": _("Without this a company cannot be registered.")},
+            )
+            self.fields["terms_number"] = forms.IntegerField(widget=forms.HiddenInput, initial=self.terms.number)
+
+    def clean_terms_number(self):
+        """What is accepted is what was shown."""
+        number = self.cleaned_data["terms_number"]
+        if number != self.terms.number:
+            self.data = {
+                **{name: self.data[name] for name in self.data},
+                "terms_number": self.terms.number,
+                "accepts": "",
+            }
+            raise ValidationError(_("The terms of business have changed since you opened the page: read them again."))
+        return number
+
     def clean(self):
         super().clean()
         data = self.cleaned_data
@@ -94,7 +117,9 @@ class RegistrationForm(forms.Form):
 
     @property
     def data_to_keep(self):
-        return {name: value for name, value in self.cleaned_data.items() if name != "fax"}
+        """The fields of a Registration, with the version of the terms that was accepted."""
+        left_out = {"fax", "accepts", "terms_number"}
+        return {**{k: v for k, v in self.cleaned_data.items() if k not in left_out}, "terms": self.terms}
 
 
 class PasswordForm(forms.Form):

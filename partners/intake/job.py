@@ -6,18 +6,14 @@ The writing decides once more, against what is there by then; so a file that was
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core import clock, jobs, tables
-from core.models import Job
+from core import clock, intake, jobs
 from core.refusal import Refused
 from partners import imports
 from partners.intake import companies, company_writer, people, people_writer, reading
-from partners.intake.outcome import Refused as Refusal
 from partners.permissions import Permission
 
 CHECK, WRITE = "partners_import_check", "partners_import_write"
 KINDS = {"partners", "people"}
-ALL, SOUND = "all", "sound"
-REPORT_TYPE = "text/csv; charset=utf-8"
 
 
 def check(run):
@@ -25,15 +21,13 @@ def check(run):
     _check_right(run.by)
     table = _table(run.params["import"], run.job)
     outcome = _plan(table, run)
-    _report(run, table, outcome.refused)
+    intake.report(run, table, outcome.refused)
     counts = outcome.counts
     return {
         "sentence": _("%(new)s new, %(changed)s changed, %(unchanged)s as they are, %(refused)s refused.") % counts,
         "counts": counts,
         "samples": outcome.samples(),
-        "unused": table.unused,
-        "encoding": table.encoding,
-        "delimiter": {"\t": "tab"}.get(table.delimiter, table.delimiter),
+        **intake.how_read(table),
         "next_url": reverse("partners:import_preview", args=[run.job.pk]),
         "next_label": _("Look at the preview"),
     }
@@ -42,38 +36,26 @@ def check(run):
 def write(run):
     """Write what a checked file says, everything or what is right. One transaction: a killed worker wrote nothing."""
     _check_right(run.by)
-    source = Job.objects.filter(pk=run.params["check"], owner_id=run.job.owner_id, kind=CHECK).first()
-    if source is None:
-        raise Refused(_("The file is not there any more. Please upload it again."))
+    source = intake.checked(run, CHECK)
     kind, now = source.params["import"], clock.now()
     company_writer.lock()
     table = _table(kind, source)
     outcome = _plan(table, run)
     refused = list(outcome.refused)
-    _check_all(run, refused)
+    intake.check_mode(run, refused)
     total = len(outcome.new) + len(outcome.changed)
-    told = _teller(run, total, _("Writing"))
+    told = intake.teller(run, total, _("Writing"))
     if kind == "people":
         limits = people_writer.write(outcome, by=run.by, now=now, invite=run.params["invite"], told=told)
-        refused += [Refusal(line, key, reason) for line, key, reason in limits]
-        _check_all(run, refused)
+        refused += [intake.Refusal(line, key, reason) for line, key, reason in limits]
+        intake.check_mode(run, refused)
     else:
         company_writer.write(outcome, by=run.by, now=now, told=told)
-    _report(run, table, refused)
+    intake.report(run, table, refused)
     counts = {**outcome.counts, "refused": len(refused)}
     sentence = _("%(new)s created, %(changed)s changed, %(unchanged)s as they were, %(refused)s refused.") % counts
     page = reverse("partners:users" if kind == "people" else "partners:index")
     return {"sentence": sentence, "counts": counts, "next_url": page, "next_label": _("Look at the list")}
-
-
-def _check_all(run, refused):
-    """Everything or nothing: one refused row stops all."""
-    if run.params["mode"] == ALL and refused:
-        first = min(refused, key=lambda row: row.line.number)
-        told = {"number": len(refused), "line": first.line.number, "reason": first.reason}
-        raise Refused(
-            _("Nothing was written: %(number)s rows are refused, the first is line %(line)s: %(reason)s") % told
-        )
 
 
 def _check_right(by):
@@ -82,9 +64,9 @@ def _check_right(by):
 
 
 def _table(kind, job):
-    file = job.files.filter(role="upload").first()
-    if kind not in KINDS or file is None:
-        raise Refused(_("The file is not there any more. Please upload it again."))
+    file = intake.upload(job)
+    if kind not in KINDS:
+        raise intake.gone()
     try:
         return reading.read(kind, b"".join(file.chunks()), file.name)
     except imports.Unreadable as error:
@@ -92,26 +74,10 @@ def _table(kind, job):
 
 
 def _plan(table, run):
-    told = _teller(run, len(table.lines), _("Checking"))
+    told = intake.teller(run, len(table.lines), _("Checking"))
     if table.form == "people":
         return people.plan(table, by=run.by, told=told)
     return companies.plan(table, told=told)
-
-
-def _teller(run, total, note):
-    """Give the function by which work tells how far it is."""
-
-    def told(done):
-        run.progress(min(done, total), total, note=note)
-
-    told(0)
-    return told
-
-
-def _report(run, table, refused):
-    """Keep the refused rows with their reasons, as a file that can be mended and uploaded again."""
-    if refused:
-        run.report("refused-rows.csv", REPORT_TYPE, tables.error_file(table, refused))
 
 
 def started_check(kind, upload, by):

@@ -3,16 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-SHOWN = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A refused row."""
-
-    line: Any
-    key: str
-    reason: str
+from core.intake import SHOWN, Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +27,7 @@ class Outcome:
     refused: list = field(default_factory=list)
 
     def refuse(self, line, key, reason):
-        self.refused.append(Refused(line, key, str(reason)))
+        self.refused.append(Refusal(line, key, str(reason)))
 
     @property
     def counts(self):

@@ -14,6 +14,7 @@ from partners.models.partner import (
 from partners.models.people import Invitation, Membership, User, UserStatus
 from partners.models.separation import sold_to_another_company
 from partners.models.service import AccountAssignment, Registration
+from partners.models.terms import BusinessTerms
 
 __all__ = [
     "DIGITS_SQL",
@@ -22,6 +23,7 @@ __all__ = [
     "TREE_LOCK",
     "AccountAssignment",
     "Address",
+    "BusinessTerms",
     "Invitation",
     "Membership",
     "Partner",

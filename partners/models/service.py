@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.models.partner import Partner
 from partners.models.people import Membership, User
+from partners.models.terms import BusinessTerms
 
 
 class AssignmentQuerySet(models.QuerySet):
@@ -75,6 +76,8 @@ class Registration(models.Model):
     decided_at = models.DateTimeField(null=True)
     decided_by = models.CharField(max_length=200, blank=True, default="")
     reason = models.CharField(max_length=300, blank=True, default="")
+    terms = models.ForeignKey(BusinessTerms, models.PROTECT, null=True, related_name="registrations")
+    """The version of the terms of business that was accepted with it; None where there were none."""
 
     class Meta:
         constraints = [

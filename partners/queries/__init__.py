@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from core import prepared
+from core import once, prepared
 from partners import permissions
 from partners.acting import Acting, EffectiveStatus
 from partners.models import RESTRICTIVENESS, SUBTREE_SQL, Partner, PartnerStatus
@@ -95,10 +95,24 @@ def path(partner_id):
 
 def root_id(partner_id):
     """Give the id of the top partner of a node's tree: the company."""
+    return once.read(("partners.root", partner_id), lambda: _root_id(partner_id))
+
+
+def _root_id(partner_id):
     with prepared.cursor() as cursor:
         cursor.execute(f"{PATH_SQL.format(node='%s')} SELECT id FROM path WHERE parent_id IS NULL", [partner_id])
         row = cursor.fetchone()
     return row[0] if row else None
+
+
+def company_id(acting):
+    """Give the same of the place that somebody acts from, as it was read with it."""
+    return acting.company_id or root_id(acting.partner_id)
+
+
+def note_company(partner_id, company_id):
+    """Say to the rest of a page whose top partner was just read with a place."""
+    once.note(("partners.root", partner_id), company_id)
 
 
 def operator_id():
@@ -164,13 +178,19 @@ def standing(*, user_id, partner_id):
     return Standing(user_status, membership_id, tuple(roles or ()), _status(status), bool(may_place), bool(may_accept))
 
 
+def standing_of(acting):
+    """Give the same as it was read with somebody's place."""
+    place = (acting.user_status, acting.membership_id, acting.roles, acting.effective)
+    return Standing(*place, acting.may_place, acting.may_accept)
+
+
 PLACES_SQL = f"""
     SELECT m.id, p.id, p.name, p.code, p.currency, p.kind = 'operator', m.roles, m.may_place, m.may_accept,
-           root.name, clock_timestamp(), s.*
+           root.id, root.name, clock_timestamp(), s.*
     FROM partners_membership m
     JOIN partners_partner p ON p.id = m.partner_id,
     LATERAL ({DECIDING_SQL.format(node="p.id")}) s,
-    LATERAL ({PATH_SQL.format(node="p.id")} SELECT name FROM path ORDER BY depth DESC LIMIT 1) root
+    LATERAL ({PATH_SQL.format(node="p.id")} SELECT id, name FROM path ORDER BY depth DESC LIMIT 1) root
     WHERE m.user_id = %s AND m.ended_at IS NULL
     ORDER BY m.id
 """
@@ -186,8 +206,9 @@ def places(user, *, channel="page", ip=None):
 
 
 def _acting(user, row, channel, ip):
-    membership_id, partner_id, name, code, currency, is_operator, roles, may_place, may_accept, company, *rest = row
-    read_at, *status = rest
+    membership_id, partner_id, name, code, currency, is_operator, roles, may_place, may_accept, *rest = row
+    company_id, company_name, read_at, *status = rest
+    note_company(partner_id, company_id)
     return Acting(
         user_id=user.pk,
         name=user.name,
@@ -197,7 +218,8 @@ def _acting(user, row, channel, ip):
         partner_id=partner_id,
         partner_name=name,
         partner_code=code,
-        company_name=company,
+        company_id=company_id,
+        company_name=company_name,
         currency=currency,
         is_operator=is_operator,
         roles=tuple(roles),

@@ -95,6 +95,17 @@ def nearest_administrators(partner_id, *, but=None):
     return next((found[node] for node in path if node in found), [])
 
 
+def helpers(acting):
+    """Give the names of those who could give somebody a right: the administrators of the nearest node upwards that has
+    any but him, at the operator the channel administrators; three at most."""
+    if not acting.is_operator:
+        return [user.name for user in nearest_administrators(acting.partner_id, but=acting.user_id)[:3]]
+    places = Membership.objects.current().filter(
+        partner_id=acting.partner_id, roles__contains=[Role.CHANNEL_ADMINISTRATOR], user__status__in=SIGNS_IN
+    )
+    return list(places.exclude(user_id=acting.user_id).order_by("user__name").values_list("user__name", flat=True)[:3])
+
+
 def default_roles(partner_id):
     """Give what somebody gets who comes from elsewhere: the nearest node's defaults, else a buyer (P7)."""
     path = [node[0] for node in reversed(queries.path(partner_id))]

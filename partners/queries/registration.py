@@ -4,8 +4,10 @@ import re
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import Count, Window
 from django.db.models.functions import Lower
 
+from core import once
 from partners.models import Membership, Partner, PartnerStatus, Registration, User, UserStatus
 from partners.permissions import Role
 
@@ -40,8 +42,34 @@ def free_username(name):
     return next(name for number in range(1, len(taken) + 2) if (name := stem + str(number)[number == 1 :]) not in taken)
 
 
+COUNT_KEY = "partners.registrations"
+
+
 def waiting_count():
-    return Registration.objects.filter(state=Registration.State.WAITING).count()
+    """How many wait for a decision; a page that has read them already knows."""
+    return once.read(COUNT_KEY, Registration.objects.filter(state=Registration.State.WAITING).count)
+
+
+WAITING_ROW = ("pk", "company", "name", "city", "confirmed_at")
+MONTHS_SQL = """
+    SELECT date_trunc('month', confirmed_at AT TIME ZONE %(zone)s)::date, state, count(*) FROM partners_registration
+    WHERE confirmed_at >= %(since)s GROUP BY 1, 2
+"""
+
+
+def waiting_rows(most):
+    """Give those that wait for a decision, so many at most, what waits longest first."""
+    found = Registration.objects.filter(state=Registration.State.WAITING).order_by("confirmed_at", "pk")
+    rows = list(found.values(*WAITING_ROW, whole=Window(Count("pk")))[:most])
+    once.note(COUNT_KEY, rows[0]["whole"] if rows else 0)
+    return rows
+
+
+def by_month(since, zone):
+    """Give {(first day of a month, state): how many companies registered in it}."""
+    with connection.cursor() as cursor:
+        cursor.execute(MONTHS_SQL, {"since": since, "zone": zone})
+        return {(month, state): number for month, state, number in cursor.fetchall()}
 
 
 def waits(acting):

@@ -4,6 +4,7 @@ import json
 
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core import lists, subjects, timeline
 from core.models import AuditEntry
@@ -26,13 +27,17 @@ AUDIT = lists.Listing(
     search_hint=_("Who did it, or for whom"),
     open_filters=1,
     icon="shield",
+    nothing=lists.Nothing(
+        _("Nothing has happened yet"),
+        _("Every change of a state or a right stands here: who did it, for whom, what it was before and is since."),
+    ),
     columns=(
         lists.Column("at", _("When"), lambda entry: entry.at, sort="at", fixed=True),
         lists.Column("actor", _("Who"), lambda entry: entry.actor_name, cell="partners/audit.html#actor_cell"),
         lists.Column("event", _("What"), lambda entry: entry.event, cell="partners/audit.html#event_cell", fixed=True),
         lists.Column("subject", _("About"), lambda entry: entry.about, cell="partners/audit.html#subject_cell"),
         lists.Column("company", _("Company"), lambda entry: entry.company, cell="partners/audit.html#company_cell"),
-        lists.Column("changes", _("Change"), cell="partners/audit.html#changes_cell"),
+        lists.Column("changes", pgettext_lazy("what was changed", "Change"), cell="partners/audit.html#changes_cell"),
         lists.Column("reason", _("Reason"), lambda entry: entry.reason),
         lists.Column("behalf_of", _("For"), lambda entry: entry.behalf_of, shown=False, filed=True),
         lists.Column("old", _("Before"), lambda entry: _json(entry.old), shown=False, filed=True),

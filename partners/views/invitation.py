@@ -9,9 +9,9 @@ from core import clock
 from core.access import public
 from core.reader import as_reader
 from core.refusal import Refused
-from partners import links
 from partners.actions import invitation as actions
 from partners.forms.invitation import AskAgainForm, ChooseForm
+from partners.links import person as links
 from partners.queries import people
 
 LINK = "signed link for one person"

@@ -1,5 +1,6 @@
 """Pages about partners: find them, create, look at one, edit it, set its status, read its history."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models.functions import Lower
 from django.shortcuts import redirect, render
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 from core import audit, clock, lists
 from core.refusal import Refused
 from partners import history as told
-from partners import listings, tabs
+from partners import listings, moves, tabs
 from partners.access import require
 from partners.actions import partner as actions
 from partners.forms.manager import AssignForm
@@ -137,13 +138,17 @@ def _info(request, partner, form, status=200):
     acting = request.acting
     is_partner = partner.kind == Partner.Kind.PARTNER
     may_assign = acting.may(Permission.ACCOUNT_ASSIGN) and is_partner
+    may_set_status = acting.may(Permission.PARTNER_STATUS) and is_partner
     extra = {
         "addresses": partner.addresses.order_by("label", "pk"),
         "counts": tree.counted([partner.pk])[partner.pk],
         "representative": managers.representative(partner.pk),
         "default_roles": [Role(role).label for role in partner.default_roles],
         "may_edit": bool(rules.editable(acting, partner)),
-        "may_set_status": acting.may(Permission.PARTNER_STATUS) and is_partner,
+        "may_set_status": may_set_status,
+        "status_effects": moves.told(settings.PARTNER_STATUS_EFFECTS, partner=partner, acting=acting)
+        if may_set_status
+        else [],
         "assign_form": AssignForm() if may_assign else None,
         "form": form,
     }

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from core import clock, lists, timeline
 from core.refusal import Refused
-from partners import people_list, tabs
+from partners import moves, people_list, tabs
 from partners.access import require
 from partners.actions import people as actions
 from partners.forms.people import AddressForm, GrantForm, InvitationForm, PersonForm, RecordForm, StatusForm, zones
@@ -122,6 +122,7 @@ def page(request, place, *, status=200, **forms):
         "can_be_invited": user.kind == User.Kind.DIRECT and user.is_active and not user.has_usable_password(),
         "has_second_factor": Authenticator.objects.filter(user=user).exists(),
         "panels": _panels(place, by),
+        "status_effects": moves.told(settings.PERSON_STATUS_EFFECTS, membership=place, acting=by),
         "timeline": timeline.of(user)[:30],
         "status_form": forms.get("status_form") or StatusForm(initial={"status": user.status}),
         "address_form": forms.get("address_form") or AddressForm(),

@@ -13,7 +13,7 @@ from partners.forms.place import SwitchForm
 
 @signed_in(sight="the user's own places", methods=("POST",))
 def switch(request):
-    """Act from another of one's places; its own carts and prices follow."""
+    """Act from another of one's places, its own carts and prices follow; and go on where the form says."""
     form = SwitchForm(request.POST)
     wanted = form.cleaned_data["membership"] if form.is_valid() else None
     place = actions.switch(session=request.session, membership_id=wanted, places=request.user.places)
@@ -22,4 +22,4 @@ def switch(request):
     leaving.leave(request)
     values = {"partner": place.partner_name, "code": place.partner_code}
     messages.success(request, _("You now act for %(partner)s (%(code)s).") % values)
-    return redirect("home")
+    return redirect(form.back_url())

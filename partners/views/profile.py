@@ -10,10 +10,10 @@ from django.views.decorators.cache import never_cache
 from core import clock
 from core.access import public
 from core.refusal import Refused
-from partners import links
 from partners.access import signed_in
 from partners.actions import profile as actions
 from partners.forms.people import AddressForm, RecordForm, zones
+from partners.links import person as links
 from partners.views.invitation import quiet
 
 SESSION_KEY = "address_link"

@@ -10,9 +10,9 @@ from django.views.decorators.cache import never_cache
 from core import clock
 from core.access import public
 from core.refusal import Refused
-from partners import registration_links as links
 from partners.actions import registration as actions
 from partners.forms.registration import PasswordForm, RegistrationForm
+from partners.links import registration as links
 from partners.rules.registration import LINK_DAYS
 
 SESSION_KEY = "registration_link"

@@ -44,6 +44,12 @@ document.addEventListener("click", (event) => {
   for (const box of boxes()) if (event.target !== box && !listOf(box).contains(event.target)) close(box);
 });
 
+// Whoever goes on by Tab leaves the list behind; it must not lie over what has the focus next.
+document.addEventListener("focusout", (event) => {
+  const box = event.target.closest?.("[data-completes]");
+  if (box && !listOf(box).contains(event.relatedTarget)) close(box);
+});
+
 // An answer that comes after the search was sent is too late.
 document.addEventListener("htmx:after:swap", (event) => {
   const swapped = event.target;

@@ -1,4 +1,4 @@
-// The sales desk: arrows walk the customers found, Enter opens one, single keys do what a page offers.
+// The sales desk: arrows walk the customers found, Enter opens one.
 const rows = () => [...document.querySelectorAll("[data-desk-row]")];
 
 const choose = (row) => {
@@ -29,17 +29,4 @@ document.addEventListener("keydown", (event) => {
   else if (event.key === "ArrowUp") walk(-1);
   else if (event.key !== "Enter" || !open(box)) return;
   event.preventDefault();
-});
-
-// Keys named beside a page's buttons press them, unless somebody writes.
-document.addEventListener("keydown", (event) => {
-  const writing = event.target.closest?.("input, select, textarea, [contenteditable]");
-  if (writing || event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1) return;
-  const wanted = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
-  if (!wanted) return;
-  event.preventDefault();
-  const target = wanted.matches("a[href^='#']") && document.querySelector(wanted.getAttribute("href"));
-  const field = target && target.querySelector("textarea, input:not([type=hidden])");
-  if (field) field.focus();
-  else wanted.click();
 });

@@ -1,4 +1,5 @@
-// Keys of the inbox: j and k move, Enter opens, x ticks, a accepts, r rejects, ? shows them. Without them all is there.
+// Keys of the inbox: j and k move, Enter opens, x ticks, a accepts, r rejects; keys.js shows them, and whether they are off.
+// Without them all is there.
 const rows = () => [...document.querySelectorAll("#list tbody tr")];
 const current = () => document.querySelector("#list tr.is-current");
 const box = (row) => row?.querySelector('input[name="ids"]');
@@ -32,11 +33,11 @@ const keys = {
   x: () => tick(current()),
   a: () => act("acceptance"),
   r: () => act("rejection"),
-  "?": () => document.getElementById("keys").showModal(),
 };
 
 document.addEventListener("keydown", (event) => {
   const busy = event.target.closest("input:not([type=checkbox]), select, textarea, [contenteditable], dialog[open]");
+  if (document.documentElement.hasAttribute("data-no-single-keys")) return;
   if (busy || event.ctrlKey || event.metaKey || event.altKey || !(event.key in keys)) return;
   event.preventDefault();
   keys[event.key]();

@@ -3,9 +3,9 @@ in time (the moment of the answer, whatever a worker has noted by then)."""
 
 from django.utils.translation import gettext as _
 
-from approvals import rules as approvals
 from approvals.actions import decision
 from approvals.routing import MAX_STEPS
+from approvals.rules import decision as approvals
 from core import audit, outbox, transactions
 from telesales.actions import conversion
 from telesales.actions import opportunity_state as state
@@ -23,13 +23,13 @@ def approve(*, quote, payment, by, now, po_number=""):
     try:
         return _approve(quote=quote, payment=payment, po_number=po_number, by=by, now=now)
     except rules.Changed as refusal:
-        _tell_changed(quote=quote, why=str(refusal), by=by, now=now)
+        tell_changed(quote=quote, why=str(refusal), by=by, now=now)
         raise
 
 
 @transactions.whole
 def _approve(*, quote, payment, po_number, by, now):
-    opportunity, quote = _locked(quote)
+    opportunity, quote = locked(quote=quote)
     if quote.state == QuoteState.APPROVED and quote.answered_by_id == by.user_id:
         return quote
     rules.check_can_answer(by, opportunity)
@@ -40,6 +40,16 @@ def _approve(*, quote, payment, po_number, by, now):
     checkout = conversion.chosen(opportunity=opportunity, payment=payment, po_number=po_number)
     if rules.is_over(quote, now):
         return _late(quote, opportunity, checkout, by=by, now=now)
+    carry_out(quote=quote, checkout=checkout, by=by, now=now)
+    return quote
+
+
+def carry_out(*, quote, checkout, by, now, payment=None):
+    """Order what a yes in time says yes to, and give the order; the caller has locked opportunity and draft.
+
+    `payment` is the card payment that came before. Raises Refused.
+    """
+    opportunity = quote.opportunity
     _answer(quote, QuoteState.APPROVED, by=by, now=now)
     order = conversion.convert(
         opportunity=opportunity,
@@ -47,12 +57,13 @@ def _approve(*, quote, payment, po_number, by, now):
         quote=quote,
         confirmed_by_id=by.user_id,
         reviewed_by_id=opportunity.reviewed_by_id,
+        payment=payment,
         by=by,
         now=now,
     )
     _record("quote.approved", quote, by=by, now=now, new={"order": order.number, "content_hash": quote.content_hash})
     _decide(order, by=by, now=now)
-    return quote
+    return order
 
 
 def _late(quote, opportunity, checkout, *, by, now):
@@ -79,7 +90,7 @@ def _decide(order, *, by, now):
 @transactions.whole
 def reject(*, quote, comment, by, now):
     """Say no, and why: the opportunity is over."""
-    opportunity, quote = _locked(quote)
+    opportunity, quote = locked(quote=quote)
     rules.check_can_answer(by, opportunity)
     rules.check_is_open(quote, opportunity, now)
     missing = _("Say why: your contact reads it.")
@@ -95,7 +106,7 @@ def reject(*, quote, comment, by, now):
 def counter(*, quote, wanted, comment, by, now):
     """Ask for something else: `wanted` is {line id: {"quantity": pieces, "price": Decimal or None}}. The seller sends a
     new version, or does not; this one is answered."""
-    opportunity, quote = _locked(quote)
+    opportunity, quote = locked(quote=quote)
     rules.check_can_answer(by, opportunity)
     rules.check_is_open(quote, opportunity, now)
     rules.check_counter(wanted, quote)
@@ -116,7 +127,7 @@ def _asked(asked):
 @transactions.whole
 def see(*, quote, by, now):
     """Note that whom it is for has opened it; the first time counts."""
-    opportunity, quote = _locked(quote)
+    opportunity, quote = locked(quote=quote)
     if quote.first_seen_at or quote.state != QuoteState.SENT or by.user_id != opportunity.customer.user_id:
         return quote
     quote.first_seen_at = now
@@ -138,7 +149,7 @@ def comment(*, opportunity, text, is_customers, by, now):
     return made
 
 
-def _locked(quote):
+def locked(*, quote):
     """Lock what a quote belongs to; give it, and the quote as it is now."""
     opportunity = state.locked(opportunity=quote.opportunity)
     found = Quote.objects.select_related("answered_by").get(pk=quote.pk)
@@ -162,7 +173,7 @@ def _record(event, quote, *, by, now, new=None, reason=""):
 
 
 @transactions.whole
-def _tell_changed(*, quote, why, by, now):
+def tell_changed(*, quote, why, by, now):
     """A yes that could not be carried out: the seller hears of it, once for each version."""
     opportunity = state.locked(opportunity=quote.opportunity)
     told = {"version": quote.version}

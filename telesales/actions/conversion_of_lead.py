@@ -4,12 +4,14 @@ Companies are the channel administrator's to create. Whoever works on a lead doe
 one company, and signs himself: see telesales.rules.lead.
 """
 
+from commerce.actions import price_assignment
 from core import audit, transactions
 from partners import queries as partners
 from partners.actions import address as addresses
 from partners.actions import partner as companies
 from partners.models import Membership, Partner
 from partners.permissions import Role
+from telesales.actions import opening
 from telesales.actions import reseller as resellers
 from telesales.models import Lead, LeadState, ResellerCustomer
 from telesales.queries import lead as queries
@@ -19,10 +21,11 @@ ADDRESS = ("street", "postcode", "city", "country")
 
 
 @transactions.whole
-def convert(*, lead, data, by, now):
+def convert(*, lead, data, by, now, price_list=None, opens=False):
     """Make the lead a company and invite its first administrator. Gives his Membership; raises Refused.
 
     `data` is name, phone and e-mail of the administrator; company, currency, tax_number and the address of the company.
+    `price_list` is given to it by whoever gives prices; `opens` begins an opportunity about what the lead asks for.
     """
     _lock_companies(lead)
     lead = _worked(lead, by)
@@ -43,22 +46,27 @@ def convert(*, lead, data, by, now):
         where = {name: data.get(name, "") for name in ADDRESS}
         defaults = {"label": company.name[:80], "is_default_ship_to": True, "is_default_bill_to": True}
         addresses.add(partner=company, values={**where, **defaults}, by=house, now=now)
-    place = Membership.objects.current().select_related("user").get(partner=company)
-    return _converted(lead, company, place, by=by, now=now)
+    if price_list:
+        price_assignment.give(price_list=price_list, partner=company, priority=None, by=by, now=now)
+    place = Membership.objects.current().select_related("user", "partner").get(partner=company)
+    return _converted(lead, company, place, opens=opens, by=by, now=now)
 
 
 @transactions.whole
-def associate(*, lead, place, by, now):
-    """Say that the lead is somebody known: a user at his company. Gives his Membership; raises Refused."""
+def associate(*, lead, place, by, now, opens=False):
+    """Say that the lead is somebody known: a user at his company. Gives his Membership; raises Refused.
+
+    `opens` begins an opportunity about what the lead asks for.
+    """
     company = Partner.objects.get(pk=partners.root_id(place.partner_id))
     _lock_companies(lead, company.pk)
     lead = _worked(lead, by)
     is_known = company.kind == Partner.Kind.PARTNER and company.pk in queries.within_reach(by, {company.pk})
     rules.check_candidate(is_known and Membership.objects.current().filter(pk=place.pk).exists())
-    return _converted(lead, company, place, by=by, now=now)
+    return _converted(lead, company, place, opens=opens, by=by, now=now)
 
 
-def _converted(lead, company, place, *, by, now):
+def _converted(lead, company, place, *, opens, by, now):
     """The customer is the reseller's whose lead he was, unless another has him."""
     lead.state, lead.partner, lead.user_id = LeadState.CONVERTED, company, place.user_id
     lead.decided_at, lead.decided_by_id = now, by.user_id
@@ -68,6 +76,10 @@ def _converted(lead, company, place, *, by, now):
     if lead.reseller_id:
         origin = ResellerCustomer.Origin.LEAD
         resellers.link(reseller_id=lead.reseller_id, customer_id=company.pk, origin=origin, by=by, now=now)
+    if opens:
+        lead.opportunity = opening.begin(lead=lead, customer=place, by=by, now=now)
+        lead.save(update_fields=["opportunity"])
+        audit.record("lead.opened", lead, by=by, at=now, new={"number": lead.opportunity.number})
     return place
 
 

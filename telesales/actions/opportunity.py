@@ -36,7 +36,9 @@ def create(*, customer, wanted, by, now, name, attribution="", notes=""):
     """Begin an opportunity for a customer's membership with at least one product; gives what was Made."""
     rules.check_creation(selling.check_may_sell(by, customer.pk))
     rules.check_name(name)
-    opportunity = _begun(customer, by=by, now=now, name=name.strip(), attribution=attribution.strip(), notes=notes)
+    opportunity = begun(
+        customer=customer, by=by, now=now, name=name.strip(), attribution=attribution.strip(), notes=notes
+    )
     added = filling.put(cart=opportunity.cart, wanted=wanted, now=now)
     rules.check_lines(queries.priced(opportunity.cart, now=now).lines)
     opportunity_state.touch(opportunity=opportunity, now=now)
@@ -113,7 +115,7 @@ def clone(*, opportunity, by, now):
     setting = setup.setting(setup.seller_role(by.roles))
     kept = {"name": opportunity.name, "attribution": opportunity.attribution, "cloned_from": opportunity}
     kept |= {"terms": opportunity.terms} if setting.custom_terms else {}
-    made = _begun(opportunity.customer, by=by, now=now, checkout=opportunity.cart.checkout, **kept)
+    made = begun(customer=opportunity.customer, by=by, now=now, checkout=opportunity.cart.checkout, **kept)
     source = list(opportunity.cart.lines.select_related("product").order_by("pk"))
     wanted = [filling.Wanted(line.product_id, line.quantity, line.note) for line in source]
     left_out = list(filling.put(cart=made.cart, wanted=wanted, now=now).left_out.values())
@@ -123,7 +125,9 @@ def clone(*, opportunity, by, now):
     return Made(made, left_out)
 
 
-def _begun(customer, *, by, now, checkout=None, **facts):
+def begun(*, customer, by, now, checkout=None, author_id=None, **facts):
+    """Write a new one without products, with its cart, in the caller's transaction; by whom it is sold, and who has it
+    made where that is somebody else."""
     place = sellers.acting_for(customer.pk, seller=by)
     rules.check_place(place)
     cart = Cart.objects.create(
@@ -146,7 +150,7 @@ def _begun(customer, *, by, now, checkout=None, **facts):
         cart=cart,
         currency=place.currency,
         created_at=now,
-        created_by_id=by.user_id,
+        created_by_id=author_id or by.user_id,
         changed_at=now,
         expires_at=rules.lasts_until(now),
         **facts,

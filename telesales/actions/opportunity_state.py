@@ -62,6 +62,7 @@ def decline(*, opportunity, reason, by, now):
     rules.check_reason(reason)
     opportunity = locked_for(act=Act.DECLINE, opportunity=opportunity, by=by, now=now)
     withdraw_quotes(opportunity=opportunity, by=by, now=now)
+    _answer_late_yes(opportunity)
     move(opportunity=opportunity, to=OpportunityState.DECLINED, by=by, now=now, reason=reason.strip())
     tell_owner(topic="opportunity.declined", opportunity=opportunity, by=by, reason=opportunity.end_reason)
     return opportunity
@@ -72,10 +73,19 @@ def delete(*, opportunity, by, now):
     """Put it away: only managers see it any more. What the customer has of it is withdrawn."""
     opportunity = locked_for(act=Act.DELETE, opportunity=opportunity, by=by, now=now)
     withdraw_quotes(opportunity=opportunity, by=by, now=now)
+    _answer_late_yes(opportunity)
     opportunity.deleted_at, opportunity.deleted_by_id = now, by.user_id
     opportunity.save(update_fields=["deleted_at", "deleted_by"])
     record(event="opportunity.deleted", opportunity=opportunity, by=by, now=now)
     return opportunity
+
+
+def _answer_late_yes(opportunity):
+    """Tell the customer whose late yes waits that nothing comes of it; why is the seller's own."""
+    if opportunity.state != OpportunityState.APPROVED:
+        return
+    for quote in opportunity.quotes.filter(state=QuoteState.LATE).order_by("-version")[:1]:
+        outbox.enqueue("quotes.declined", key=f"quote_declined:{quote.pk}", quote=quote.pk)
 
 
 def check_ready(*, opportunity, now):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from core import audit, transactions
+from core.actor import SYSTEM
 from partners.models import User
 from telesales.models import SalesSession
 from telesales.rules import selling as rules
@@ -16,7 +17,7 @@ def start(*, customer, reason, by, now):
     rules.check_reason(reason)
     policy = rules.check_may_sell(by, customer.pk)
     rules.check_mode(policy)
-    _lock(by)
+    _lock(by.user_id)
     _end_all(by, End.REPLACED, now)
     session = SalesSession.objects.create(
         seller_id=by.membership_id,
@@ -35,23 +36,43 @@ def start(*, customer, reason, by, now):
 @transactions.whole
 def end(*, by, now, how=End.ENDED):
     """End what the seller has begun; nothing where nothing runs."""
-    _lock(by)
+    _lock(by.user_id)
     _end_all(by, how, now)
 
 
-def _lock(by):
+@transactions.whole
+def close(*, session, by=SYSTEM, now):
+    """End a session whose time is over, or that is no longer allowed; gives whether it has done so."""
+    _lock(session.seller_user_id)
+    session = SalesSession.objects.select_related("seller__user", "customer__user").get(pk=session.pk)
+    if session.ended_at or (session.expires_at > now and rules.may_go_on(session)):
+        return False
+    _end(session, End.REFUSED, by, now)
+    return True
+
+
+def close_all(*, now):
+    """Close whatever is open and should not be. Late, twice or at once, each is closed once. Gives how many."""
+    return sum(close(session=session, now=now) for session in SalesSession.objects.filter(ended_at=None))
+
+
+def _lock(seller_user_id):
     """Two tabs at once: one session after the other."""
-    User.objects.select_for_update(no_key=True).get(pk=by.user_id)
+    User.objects.select_for_update(no_key=True).get(pk=seller_user_id)
 
 
 def _end_all(by, how, now):
-    """Whatever is open ends; what was over before ended then."""
     for session in SalesSession.objects.filter(seller_user_id=by.user_id, ended_at=None):
-        is_over = session.expires_at <= now
-        session.ended_at = session.expires_at if is_over else now
-        session.end = End.EXPIRED if is_over else how
-        session.save(update_fields=["ended_at", "end"])
-        _record("sales.session_ended", session, by, now, new={"end": session.end})
+        _end(session, how, by, now)
+
+
+def _end(session, how, by, now):
+    """Whatever is open ends; what was over before ended then."""
+    is_over = session.expires_at <= now
+    session.ended_at = session.expires_at if is_over else now
+    session.end = End.EXPIRED if is_over else how
+    session.save(update_fields=["ended_at", "end"])
+    _record("sales.session_ended", session, by, now, new={"end": session.end})
 
 
 def _record(event, session, by, now, **told):

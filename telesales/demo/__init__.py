@@ -1,6 +1,19 @@
 """The demo's sales for others: what each role may do, who sold what to whom, what is being prepared."""
 
-from telesales.demo import leads, opportunities, quotes, resellers, sales, setup
+from telesales.demo import (
+    affiliates,
+    commission,
+    leads,
+    opportunities,
+    phone,
+    plans,
+    quotes,
+    recordings,
+    resellers,
+    sales,
+    setup,
+    uploads,
+)
 from telesales.models import SellerSetting
 
 
@@ -14,4 +27,10 @@ def seed(*, now, scale_to=0, **_options):
     leads.make(now=now)
     opportunities.make(now=now)
     quotes.make(now=now)
+    uploads.make(now=now)
+    affiliates.make(now=now)
+    phone.make(now=now)
+    plans.make(now=now)
+    commission.make(now=now)
+    recordings.make(now=now)
     return "telesales: settings"

@@ -76,6 +76,8 @@ def _remember(lead, at):
     audit.record("lead.submitted" if by.user_id is None else "lead.entered", lead, by=by, at=at)
     if lead.reseller_id:
         LeadActor.objects.create(lead=lead, reseller=lead.reseller, since=lead.assigned_at)
+    elif lead.owner_id:
+        LeadActor.objects.create(lead=lead, user=lead.owner.user, since=lead.assigned_at)
     if lead.assigned_at:
         audit.record("lead.assigned", lead, by=Actor(manager.pk, manager.name), at=lead.assigned_at)
     if lead.owner_id:

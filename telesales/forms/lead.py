@@ -2,17 +2,18 @@
 
 import django_filters
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from commerce.models import Product
+from commerce.models import PriceList, Product
 from partners import vat
 from partners.forms.registration import CURRENCIES, countries
 from partners.models import Membership, Partner
 from partners.permissions import Permission
 from telesales.models import Lead, LeadSource, LeadState
+from telesales.queries import lead as queries
 from telesales.queries import reseller as resellers
+from telesales.rules import lead as rules
 
 PHONE = r"^\+?[0-9 ()/.-]{5,39}$"
 
@@ -148,6 +149,13 @@ class ConversionForm(forms.Form):
     phone = forms.RegexField(PHONE, label=_("Phone"), required=False, error_messages=DetailsForm.base_fields[
         "phone"].error_messages)  # fmt: skip
 
+    def __init__(self, *args, acting, lead, **kwargs):
+        super().__init__(*args, **kwargs)
+        if acting.may(Permission.PRICE_EDIT):
+            self.fields["price_list"] = ListField(acting)
+            if rules.may_open(acting, lead):
+                self.fields["opens"] = opens_field(lead)
+
     def clean(self):
         super().clean()
         data = self.cleaned_data
@@ -155,16 +163,49 @@ class ConversionForm(forms.Form):
             data["tax_number"], fault = vat.checked(data["tax_number"], data["country"])
             if fault:
                 self.add_error("tax_number", fault)
+        self._check_prices(data.get("price_list"), data)
         if data.get("street") and not (data.get("city") and data.get("country")):
             self.add_error("city", _now("An address has a city and a country."))
         return data
+
+    def _check_prices(self, chosen, data):
+        if chosen and chosen.currency != data.get("currency"):
+            told = {"name": chosen.name, "currency": chosen.currency}
+            self.add_error("price_list", _now("%(name)s is in %(currency)s.") % told)
+        if data.get("opens") and not chosen and "price_list" not in self.errors:
+            self.add_error("price_list", _now("An opportunity needs prices: choose a list, or open none."))
+
+
+def opens_field(lead):
+    """Give the choice to begin an opportunity with the product that a lead asks about."""
+    label = _now("Open an opportunity with %(product)s") % {"product": lead.product.name}
+    return forms.BooleanField(label=label, required=False, initial=True)
+
+
+class ListField(forms.ModelChoiceField):
+    """A price list of the operator's for a new company."""
+
+    def __init__(self, acting):
+        lists = (
+            PriceList.objects.visible_to(acting)
+            .filter(owner=None, is_active=True, is_recommended=False)
+            .order_by("name", "pk")
+        )
+        said = _("Without one it sees no prices until somebody gives it some.")
+        super().__init__(lists, label=_("Price list"), required=False, empty_label=_("None yet"), help_text=said)
+
+    def label_from_instance(self, obj):
+        return f"{obj.name} ({obj.currency})"
 
 
 class AssociationForm(forms.Form):
     """Somebody known, of those offered."""
 
-    def __init__(self, *args, candidates, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, candidates, acting, lead, **kwargs):
+        super().__init__(*args, **{"auto_id": "known_%s", **kwargs})
+        if rules.may_open(acting, lead):
+            self.fields["opens"] = opens_field(lead)
+        self.candidates = candidates
         self.places = {str(each.place.pk): each.place for each in candidates}
         choices = [(key, key) for key in self.places]
         self.fields["customer"] = forms.ChoiceField(label=_("Who is it?"), choices=choices, widget=forms.RadioSelect)
@@ -210,15 +251,7 @@ class LeadFilter(django_filters.FilterSet):
         return leads.filter(owner__in=mine)
 
     def search(self, leads, name, text):
-        text = text.strip()
-        return leads.filter(
-            Q(company__icontains=text)
-            | Q(name__icontains=text)
-            | Q(email__icontains=text)
-            | Q(phone__icontains=text)
-            | Q(city__icontains=text)
-            | Q(product__code__iexact=text)
-        )
+        return queries.containing(leads, text)
 
 
 def _assigned_companies():

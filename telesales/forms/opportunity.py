@@ -88,6 +88,7 @@ class BulkForm(forms.Form):
 
 
 def offered(data):
+    """Give the Offered of a line as it was sent; nothing where no price is offered."""
     found = data["offer"]
     return found and Offered(price=found.price, per_cent=found.per_cent, reason=data["reason"].strip())
 

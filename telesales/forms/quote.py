@@ -52,6 +52,19 @@ class PaymentForm(forms.Form):
         self.fields["payment"].choices = choices  # type: ignore[attr-defined]
 
 
+class ApproveForm(PaymentForm):
+    """A yes; sent twice it pays by card once."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def offer(self, methods):
+        """A card is paid with on a page of its own."""
+        super().offer(methods)
+        words = {PaymentMethod.CARD.value: _("Card, you pay on the next page")}
+        choices = self.fields["payment"].choices  # type: ignore[attr-defined]
+        self.fields["payment"].choices = [(way, words.get(way, label)) for way, label in choices]  # type: ignore[attr-defined]
+
+
 class RejectForm(forms.Form):
     comment = forms.CharField(
         label=_("Why not?"),

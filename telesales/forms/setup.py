@@ -65,7 +65,7 @@ class BoundsForm(forms.Form):
     )  # fmt: skip
     max_markup = PlainDecimalField(
         label=_("More than his price up to, %"), required=False, min_value=0, max_value=1000, max_digits=6,
-        decimal_places=2,
+        decimal_places=2, help_text=_("Of the customer's own price. Empty here or anywhere else: no such bound."),
     )  # fmt: skip
     margin_floor = PlainDecimalField(
         label=_("Margin of at least, %"), required=False, min_value=0, max_value=100, max_digits=5, decimal_places=2,
@@ -81,6 +81,10 @@ class BoundsForm(forms.Form):
     mode = forms.ChoiceField(
         label=_("A price beyond a bound"), choices=OverrideMode.choices, initial=OverrideMode.REQUIRE,
         widget=forms.RadioSelect,
+        help_text=_(
+            "Warn: the seller is told and may offer it. Ask a manager: the order waits until one agrees. Refuse: the"
+            " price is not taken."
+        ),
     )  # fmt: skip
 
     @property

@@ -1,4 +1,4 @@
-"""What both kinds of files share: the upload of a job as a table, groups of rows, progress, the error file.
+"""What both kinds of files share besides core.intake: who brings them, how long they are, groups of rows.
 
 Rows with one key belong together: where one of them is wrong, none of them is written.
 """
@@ -7,23 +7,12 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from core import tables
-from core.models import Job
+from core import intake, money
+from core.intake import Refusal
 from core.refusal import Refused
 from partners.permissions import Permission
 
-REPORT_TYPE = "text/csv; charset=utf-8"
-SHOWN = 50
 MOST_ROWS = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A refused row and why."""
-
-    line: tables.Line
-    key: str
-    reason: str
 
 
 @dataclass(slots=True)
@@ -63,16 +52,18 @@ def check_right(by):
 
 def read(job, heads, needed):
     """Read the upload of a job. Raises Refused with what was seen."""
-    file = job.files.filter(role="upload").first()
-    if file is None:
-        raise Refused(_("The file is not there any more. Please upload it again."))
-    try:
-        found = tables.read(b"".join(file.chunks()), file.name, heads, needed)
-    except tables.Unreadable as error:
-        raise Refused(str(error)) from error
+    found = intake.table(job, heads, needed)
     if len(found.lines) > MOST_ROWS:
-        most = {"most": f"{MOST_ROWS:,}"}
+        most = {"most": money.counted(MOST_ROWS)}
         raise Refused(_("The file has more than %(most)s rows. Please divide it.") % most)
+    return found
+
+
+def checked(run, kind):
+    """Give the checked file that a job shall write: only one's own, of the company one acts for."""
+    found = intake.checked(run, kind)
+    if found.partner_id != run.job.partner_id:
+        raise intake.gone()
     return found
 
 
@@ -92,29 +83,3 @@ def grouped(lines, key):
         if line.fault:
             group.refuse(line, line.fault)
     return list(groups.values()), nameless
-
-
-def checked(run, kind):
-    """Give the checked file that a job shall write, and only one's own."""
-    found = Job.objects.filter(pk=run.params["check"], owner_id=run.job.owner_id, kind=kind).first()
-    if found is None or found.partner_id != run.job.partner_id:
-        raise Refused(_("The file is not there any more. Please upload it again."))
-    return found
-
-
-def report(run, table, refused):
-    """Keep the refused rows with their reasons, as a file that can be mended and uploaded again."""
-    if refused:
-        run.report("refused-rows.csv", REPORT_TYPE, tables.error_file(table, refused))
-
-
-def samples(refused):
-    """Give the first refused rows as JSON-able values for the page."""
-    rows = sorted(refused, key=lambda row: row.line.number)[:SHOWN]
-    return [{"line": row.line.number, "key": row.key[:60], "reason": row.reason} for row in rows]
-
-
-def how_read(table):
-    """Say how a file was understood."""
-    delimiter = {"\t": "tab"}.get(table.delimiter, table.delimiter)
-    return {"unused": table.unused, "encoding": table.encoding, "delimiter": delimiter}

@@ -1,7 +1,9 @@
 """Those who may become customers (T7)."""
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from commerce.models import Product
@@ -104,6 +106,13 @@ class Lead(models.Model):
         indexes = [
             models.Index(fields=["state", "-created_at", "-id"], name="lead_by_state"),
             models.Index(fields=["-created_at", "-id"], name="lead_by_time"),
+            GinIndex(
+                *(
+                    OpClass(Upper(field), name="gin_trgm_ops")
+                    for field in ("company", "name", "email", "phone", "city")
+                ),
+                name="lead_contains",
+            ),
         ]
 
     def __str__(self):

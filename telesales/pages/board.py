@@ -8,10 +8,12 @@ from django.urls import reverse
 from core import money
 from partners.permissions import Permission
 from telesales.models import OPPORTUNITY_LIVE, OpportunityState
-from telesales.pages.opportunity_listing import age_words, state_pill
+from telesales.pages.opportunity_listing import state_pill
 from telesales.queries import pipeline
+from telesales.wording import age_words
 
 MOST_ENDED = 10
+DECIDED_BY_MANAGERS = (OpportunityState.PENDING_REVIEW, OpportunityState.APPROVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,5 +74,5 @@ def _card(row, acting, now):
         age=age_words((now - row.created_at).days),
         left=(row.expires_at - now).days,
         may_submit=row.state == OpportunityState.OPEN and is_own and not is_managers,
-        may_decide=is_managers,
+        may_decide=is_managers and row.state in DECIDED_BY_MANAGERS,
     )

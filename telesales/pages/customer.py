@@ -1,6 +1,8 @@
 """The customer's page at the sales desk: who he is, what is going on, and what may be done for him now (T9)."""
 
+from django.conf import settings
 from django.http import Http404
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -36,9 +38,12 @@ def context(customer, seller, *, now, start_form=None, note_form=None):
     """Give what the page shows this seller; forms are those that were refused."""
     work = queries.work(customer, role=setup.seller_role(seller.roles), now=now)
     path, effective = partners.visible_path(customer.partner_id, seller.at(is_operator=True))
+    panels = _panels(customer, seller, now)
     return {
         "customer": customer,
         "work": work,
+        "panels": panels,
+        "last_contact": _latest(work.last_contact, *(panel.last_contact for panel in panels)),
         "path": path,
         "effective": effective,
         "status_sentence": partners.status_sentence(effective, customer.partner_id),
@@ -51,6 +56,18 @@ def context(customer, seller, *, now, start_form=None, note_form=None):
         "note_form": note_form or NoteForm(initial={"kind": "call"}),
         "reasons": REASONS,
     }
+
+
+def _panels(customer, seller, now):
+    """Give what the apps beside show of his company, see settings.CUSTOMER_PANELS."""
+    known = {"company": customer.root_id, "acting": seller, "now": now}
+    found = [import_string(path)(**known) for path in settings.CUSTOMER_PANELS]
+    return [panel for panel in found if panel]
+
+
+def _latest(*contacts):
+    """Give the latest of {"at", "by"}; None before there was any."""
+    return max((each for each in contacts if each), key=lambda each: each["at"], default=None)
 
 
 def _obstacle(seller, customer, setting, policy):

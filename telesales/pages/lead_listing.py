@@ -3,13 +3,14 @@
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.html import format_html
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core import lists
 from core.templatetags.ui import status
 from telesales.forms.lead import LeadFilter
-from telesales.models import LeadState
+from telesales.models import LeadSource, LeadState
+from telesales.wording import age_words
 
 TONES = {
     LeadState.SUBMITTED: "waiting",
@@ -21,13 +22,7 @@ TONES = {
 
 def state_pill(lead):
     """The state as a pill."""
-    return status(TONES[lead.state], lead.get_state_display())
-
-
-def age_words(days):
-    if days < 1:
-        return gettext("today")
-    return ngettext("%(number)s day", "%(number)s days", days) % {"number": days}
+    return status(TONES[lead.state], LeadState(lead.state).label)
 
 
 def assigned_words(lead):
@@ -64,7 +59,7 @@ def _reach(row):
 
 
 def _age(row):
-    at = formats.date_format(timezone.localtime(row.lead.created_at), "j M Y")
+    at = formats.date_format(timezone.localtime(row.lead.created_at), "DATE_FORMAT")
     return format_html('<div>{}<small class="tabular text-nowrap">{}</small></div>', age_words(row.days), at)
 
 
@@ -77,12 +72,20 @@ LEADS = lists.Listing(
     search_hint=_("Company, name, e-mail, phone, city, product code"),
     open_filters=2,
     icon="inbox",
-    empty="telesales/lead/index_empty.html",
+    nothing=lists.Nothing(
+        _("No leads"),
+        _(
+            "Whoever writes through “Contact us”, is invited by mail or written down by hand is found here, once it"
+            " is assigned to you."
+        ),
+        url="telesales:lead_new",
+        label=_("New lead"),
+    ),
     columns=(
         lists.Column("company", _("Company"), lambda row: row.lead.company, sort="company", cell=_company, fixed=True),
         lists.Column("name", _("Contact"), lambda row: row.lead.name, sort="name", shown=False, filed=True),
         lists.Column("state", _("Status"), lambda row: row.state_words, sort="state", cell=_state),
-        lists.Column("source", _("Came by"), lambda row: row.lead.get_source_display(), sort="source"),
+        lists.Column("source", _("Came by"), lambda row: LeadSource(row.lead.source).label, sort="source"),
         lists.Column("email", _("E-mail and phone"), lambda row: row.lead.email, cell=_reach),
         lists.Column("phone", _("Phone"), lambda row: row.lead.phone, shown=False, filed=True),
         lists.Column("country", _("Country"), lambda row: row.lead.country, sort="country"),

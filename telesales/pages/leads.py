@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _lazy
 from core import timeline
 from partners.forms.registration import suggested_currency
 from telesales.forms.lead import AssignmentForm, ReasonForm
-from telesales.models import Lead
+from telesales.models import Lead, LeadState, Opportunity, SalesMode
 from telesales.pages.lead_listing import assigned_words, state_pill
 from telesales.queries import lead as queries
+from telesales.queries import setup
 from telesales.rules import lead as rules
 
 
@@ -24,7 +25,7 @@ class Row:
 
     @property
     def state_words(self):
-        return self.lead.get_state_display() if self.is_told else _("No longer yours")
+        return LeadState(self.lead.state).label if self.is_told else _("No longer yours")
 
 
 def rows(acting):
@@ -67,7 +68,9 @@ def context(lead, acting, *, now, **forms):
         "may_invite_again": works and _may(rules.check_can_invite_again, lead, now),
         "assign_form": forms.get("assign_form") or (AssignmentForm(acting=acting) if directs else None),
         "reason_form": forms.get("reason_form") or (ReasonForm() if works else None),
-        "became": _became(lead, acting),
+        "became": (became := _became(lead, acting)),
+        "opened": _opened(lead, acting),
+        "prepares": became is not None and setup.policy().mode == SalesMode.OPPORTUNITIES,
     }
 
 
@@ -76,6 +79,13 @@ def _became(lead, acting):
     if lead.partner_id is None or lead.partner_id not in queries.within_reach(acting, {lead.partner_id}):
         return None
     return queries.contact(lead)
+
+
+def _opened(lead, acting):
+    """Give the opportunity that was begun with the conversion, where the reader may see it."""
+    if lead.opportunity_id is None:
+        return None
+    return Opportunity.objects.visible_to(acting).filter(pk=lead.opportunity_id).first()
 
 
 def _may(check, *arguments):

@@ -100,7 +100,7 @@ def context(line, lines, form, *, by, now, offered=None):
         "tone": tone,
         "said": said,
         "why": why,
-        "until": formats.date_format(offering.until(now), "j M Y, H:i T"),
+        "until": formats.date_format(offering.until(now), "MOMENT_FORMAT"),
     }
 
 
@@ -113,6 +113,7 @@ def terms_panel(*, order, acting, now):
 
 
 def terms_initial(cart) -> dict[str, Any]:
+    """Give the terms kept with a cart for their form, {} before there are any."""
     kept = SaleTerms.objects.filter(cart=cart).first()
     names = ("attribution", "terms", "service_from", "billing_from")
     return {name: getattr(kept, name) for name in names} if kept else {}

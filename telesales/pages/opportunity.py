@@ -4,6 +4,8 @@ the reader may do with it in its state (T3, T5)."""
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.urls import reverse
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -23,6 +25,8 @@ from telesales.queries import overrides, setup
 from telesales.rules import opportunity as rules
 
 Act = rules.Act
+TOLD_ELSEWHERE = ["opportunity.lines_changed", *(f"opportunity.{said}" for said in ("sent", "approved", "rejected"))]
+"""What its history leaves out: the lines are there to be read, and the rest its quotes say, with who and which."""
 TONES = {overriding.WARN: "warn", overriding.REQUIRE: "warn", overriding.BLOCK: "bad"}
 
 
@@ -32,6 +36,8 @@ class Row:
 
     id: str
     line: Any
+    address: str = ""
+    removal: str = ""
     reason: str = ""
     tone: str = ""
     said: str = ""
@@ -57,7 +63,7 @@ def context(opportunity, acting, *, now, bad_line=None, **refused):
         "refused_form": next(iter(refused.values()), None),
         "chosen": chosen(opportunity, priced),
         "quote_panel": quotes.panel(opportunity, now=now),
-        "timeline": timeline.of(opportunity, without=["opportunity.lines_changed"]),
+        "timeline": timeline.of(opportunity, without=TOLD_ELSEWHERE),
         **lines(opportunity, priced, now=now, bad_line=bad_line),
         **labels(),
     }
@@ -86,8 +92,9 @@ def lines(opportunity, priced, *, now, bad_line=None, only=None):
     reasons = overrides.reasons(opportunity.cart_id) if tested else {}
     given = sum((offer.given(opportunity.currency) for _line, offer, _verdict in tested), money.ZERO)
     wanted = [line for line in priced.lines if only is None or line.id == only]
+    rows = [_row(line, verdicts.get(line.id), reasons, bad_line) for line in wanted]
     return {
-        "rows": [_row(line, verdicts.get(line.id), reasons, bad_line) for line in wanted],
+        "rows": _addressed(rows, opportunity),
         "number": len(priced.lines),
         "priced": priced,
         "tax_rows": tax.rows(priced.lines),
@@ -111,13 +118,22 @@ def _row(line, verdict, reasons, bad_line):
     reason = reasons.get(line.product.id, "")
     is_offered = line.list_price is not None and line.unit_price != line.list_price
     shown = f"{line.unit_price.normalize():f}" if is_offered else ""
-    row = Row(str(line.id), line, reason if is_offered else "")
+    row = Row(escape(line.id), line, reason=reason if is_offered else "")
     row.typed = {"quantity": str(line.quantity), "offer": shown, "reason": row.reason, "note": line.note}
     if verdict and verdict.mode:
         row.tone, row.said = TONES[verdict.mode], verdict.said.removeprefix(f"{line.product.code}: ")
     if bad_line and bad_line[0] == line.id:
         row.typed, row.error = {**row.typed, **bad_line[1]}, bad_line[2]
     return row
+
+
+def _addressed(rows, opportunity):
+    """Give each row the addresses that it posts to: looked up once, they are alike but for its id."""
+    ways = ("telesales:opportunity_line", "telesales:opportunity_line_removal")
+    line, removal = (reverse(way, args=[opportunity.number, 0]).rpartition("/0/") for way in ways)
+    for row in rows:
+        row.address, row.removal = (f"{before}/{row.id}/{after}" for before, _zero, after in (line, removal))
+    return rows
 
 
 def _own(line, currency):
@@ -217,8 +233,8 @@ def _why_locked(opportunity, now):
 
 
 def labels():
-    """What every row says, looked up once."""
-    return {
+    """What every row says, looked up and escaped once."""
+    said = {
         "quantity_label": _("Quantity"),
         "own_label": _("Own price"),
         "offer_label": _("Offered price"),
@@ -232,3 +248,4 @@ def labels():
         "off_label": _("off"),
         "more_label": _("more"),
     }
+    return {name: escape(words) for name, words in said.items()}

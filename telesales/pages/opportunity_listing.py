@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.html import format_html
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core import clock, lists, money
@@ -12,6 +12,7 @@ from partners.permissions import Role
 from telesales.forms.opportunity import OpportunityFilter
 from telesales.models import OpportunityState
 from telesales.rules import opportunity as rules
+from telesales.wording import age_words
 
 S = OpportunityState
 TONES = {
@@ -31,12 +32,6 @@ SOON_DAYS = 3
 def state_pill(state, *, is_deleted=False):
     """The state as a pill."""
     return status("deleted", gettext("Deleted")) if is_deleted else status(TONES[state], S(state).label)
-
-
-def age_words(days):
-    if days < 1:
-        return gettext("today")
-    return ngettext("%(number)s day", "%(number)s days", days) % {"number": days}
 
 
 def ready(acting):
@@ -75,7 +70,7 @@ def _state(row):
 def _expires(row):
     if not row.is_running:
         return "–"
-    at = formats.date_format(timezone.localtime(row.expires_at), "j M Y")
+    at = formats.date_format(timezone.localtime(row.expires_at), "DATE_FORMAT")
     css = "is-late" if row.left < SOON_DAYS else ""
     left = age_words(row.left) if row.left >= 1 else gettext("today")
     return format_html('<div>{}<small class="{}">{}</small></div>', at, css, left)
@@ -94,7 +89,10 @@ OPPORTUNITIES = lists.Listing(
     search_hint=_("Number, name, customer, company, owner"),
     bulk=(lists.EXPORT_TICKED,),
     icon="folder",
-    empty="telesales/opportunity/index_empty.html",
+    nothing=lists.Nothing(
+        _("No opportunities here"),
+        _("What is prepared for customers stands here, from the first idea to the order."),
+    ),
     columns=(
         lists.Column("name", _("Opportunity"), lambda row: row.name, sort="name", cell=_number, fixed=True),
         lists.Column("number", _("Number"), lambda row: row.number, shown=False, filed=True),
@@ -113,9 +111,9 @@ OPPORTUNITIES = lists.Listing(
         lists.Column("attribution", _("Came about through"), lambda row: row.attribution, sort="attribution",
                      shown=False, filed=True),
         lists.Column("created", _("Begun"), lambda row: row.created_at, sort="created_at", shown=False, filed=True,
-                     cell=lambda row: formats.date_format(timezone.localtime(row.created_at), "j M Y, H:i")),
+                     cell=lambda row: formats.date_format(timezone.localtime(row.created_at), "DATETIME_FORMAT")),
         lists.Column("changed", _("Last change"), lambda row: row.changed_at, sort="changed_at", shown=False,
                      filed=True,
-                     cell=lambda row: formats.date_format(timezone.localtime(row.changed_at), "j M Y, H:i")),
+                     cell=lambda row: formats.date_format(timezone.localtime(row.changed_at), "DATETIME_FORMAT")),
     ),
 )  # fmt: skip

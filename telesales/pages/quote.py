@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from commerce.documents import words
-from commerce.models import Document, PaymentMethod
+from commerce.models import Document
 from core import money
 from core.templatetags.ui import status
 from telesales import comparing
@@ -118,6 +118,8 @@ def state_of(quote, now):
         return "open", _("Waiting for an answer")
     if quote.state == QuoteState.LATE and opportunity.state == OpportunityState.CLOSED:
         return QuoteState.APPROVED, _("Approved late and accepted")
+    if quote.state == QuoteState.LATE and (opportunity.deleted_at or opportunity.state in OPPORTUNITY_ENDED):
+        return "over", _("Approved late, not accepted")
     return quote.state, quote.get_state_display()
 
 
@@ -126,9 +128,10 @@ def pill(quote, now):
     return status(TONES.get(code, "void"), said)
 
 
-def versions(opportunity, *, now, paper):
-    """Give the Versions of an opportunity, the newest first; `paper` gives the address of a quote's PDF."""
-    found = list(queries.of_opportunity(opportunity))
+def versions(opportunity, *, now, paper, found=None):
+    """Give the Versions of an opportunity, the newest first; `paper` gives the address of a quote's PDF, `found` are
+    its quotes where they were read already."""
+    found = list(queries.of_opportunity(opportunity)) if found is None else found
     for quote in found:
         quote.opportunity = opportunity
     before = {new.pk: old for new, old in zip(found, [*found[1:], None], strict=False)}
@@ -213,11 +216,6 @@ def until(quote):
 def document(quote):
     """Give the paper of a quote with all that it says."""
     return Document.objects.get(pk=quote.document_id)
-
-
-def payable(methods):
-    """Give the ways to pay that a quote takes: a card is charged on a page of its own."""
-    return [method for method in methods if method != PaymentMethod.CARD]
 
 
 def customers_paper(quote):

@@ -29,7 +29,7 @@ def _state(row):
 
 
 def _until(row):
-    at = date_format(timezone.localtime(row.expires_at), "j M Y, H:i T")
+    at = date_format(timezone.localtime(row.expires_at), "MOMENT_FORMAT")
     code, _words = pages.state_of(row, row.read_at)
     left = countdown(row.expires_at, row.read_at) if code == "open" else ""
     return format_html('<div><span class="tabular text-nowrap">{}</span><small>{}</small></div>', at, left)
@@ -48,7 +48,10 @@ QUOTES = lists.Listing(
     filterset=QuoteFilter,
     search_hint=_("Number, name, company"),
     icon="invoice",
-    empty="telesales/quote/empty.html",
+    nothing=lists.Nothing(
+        _("No quotes here"),
+        _("When your contact sends you an offer, it appears here and in your mail."),
+    ),
     columns=(
         lists.Column("number", _("Quote"), number, cell=_number, fixed=True, filed=True),
         lists.Column("name", _("Name"), lambda row: row.opportunity.name, shown=False, filed=True),

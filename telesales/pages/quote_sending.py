@@ -58,7 +58,7 @@ def finalise_context(opportunity, acting, *, now, form=None):
     drawn = quoting.drawn(opportunity, by=acting, now=now)
     account = credit.account_for(opportunity.partner_id)
     place = places.acting_for(opportunity.customer_id, seller=acting) or acting
-    methods = pages.payable(paying.offered(account, opportunity.currency, drawn.how.terms, place))
+    methods = paying.offered(account, opportunity.currency, drawn.how.terms, place)
     if form is None:
         known = Checkout.of(opportunity.cart.checkout)
         chosen = known.payment if known.payment in methods else next(iter(methods), PaymentMethod.ON_ACCOUNT)

@@ -1,17 +1,17 @@
 """What the report about sellers shows: a block for each currency with a chart and a table, and all of it as a file."""
 
-import csv
-import io
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 
 from commerce.models import OrderChannel
 from commerce.pages import charts
-from core import money
-from core.lists import cells
+from core import lists, money
+from core.lists import export
 
 MOST_BARS = 15
-HEADS = ("seller", "company", "company_code", "channel", "attribution", "currency", "orders", "value", "given")
 
 
 @dataclass(slots=True)
@@ -53,13 +53,59 @@ def blocks(rows):
     return list(found.values())
 
 
-def text(rows):
-    """Give the same rows as CSV."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    writer.writerow(HEADS)
-    for row in rows:
-        values = {name: getattr(row, name) for name in HEADS}
-        values["channel"] = OrderChannel(row.channel).label
-        writer.writerow([cells.plain(value) for value in values.values()])
-    return f"\ufeff{buffer.getvalue()}"
+def _sold(name):
+    return lambda row: getattr(row, name)
+
+
+SOLD = lists.Listing(
+    key="sellers",
+    title=_("Sales by seller"),
+    url="telesales:report_sellers",
+    sort="seller",
+    columns=(
+        lists.Column("seller", _("Seller"), _sold("seller")),
+        lists.Column("company", _("Company"), _sold("company")),
+        lists.Column("company_code", _("Company code"), _sold("company_code")),
+        lists.Column("channel", _("Channel"), lambda row: OrderChannel(row.channel).label),
+        lists.Column("attribution", _("Attribution"), _sold("attribution")),
+        lists.Column("currency", _("Currency"), _sold("currency")),
+        lists.Column("orders", _("Orders"), _sold("orders")),
+        lists.Column("value", _("Value"), _sold("value")),
+        lists.Column("given", _("Given away"), _sold("given")),
+    ),
+)
+"""The report's rows as a file: the same columns, formats and audit as of every list."""
+
+
+class Rows(list):
+    """Rows that are there already, as an export reads them."""
+
+    def iterator(self, chunk_size):
+        yield from self
+
+
+@dataclass(frozen=True)
+class Filed:
+    """What an export asks of the page whose rows it writes."""
+
+    request: Any
+    view_query: str
+    listing: lists.Listing = SOLD
+
+    @property
+    def acting(self):
+        return self.request.acting
+
+    @property
+    def file_columns(self):
+        return self.listing.columns
+
+
+def files(rows, query):
+    """Give what the menu of downloads asks of a list."""
+    return {"items": rows, "exports": [(kind.upper(), f"?{query}&export={kind}") for kind in export.FORMATS]}
+
+
+def file(request, rows, kind, *, query):
+    """Give the rows as a file of a kind (csv, tsv, xlsx); `query` says in the audit which they are."""
+    return export.Export(Filed(request, query), Rows(rows), kind, None).response()

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils import formats, timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +16,7 @@ from partners.permissions import Permission
 from telesales.forms.reseller import CustomerFilter, ResellerFilter
 from telesales.models import ResellerCustomer
 from telesales.queries import reseller as queries
+from telesales.wording import day_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,7 @@ def customer_rows(acting):
 
 
 def values_words(values):
+    """Write [(total, currency)] one behind the other."""
     return ", ".join(money.shown(total, currency) for total, currency in values)
 
 
@@ -93,10 +94,6 @@ def _pill(row):
     return status(row.effective.status, row.effective.label)
 
 
-def _day(at):
-    return formats.date_format(timezone.localtime(at), "j M Y") if at else "–"
-
-
 RESELLERS = lists.Listing(
     key="resellers",
     title=_("Resellers"),
@@ -106,6 +103,16 @@ RESELLERS = lists.Listing(
     search_hint=_("Company, code"),
     export_permission=Permission.RESELLER_EDIT,
     icon="store",
+    nothing=lists.Nothing(
+        _("No reseller yet"),
+        _(
+            "A reseller is a company with somebody in the role of reseller. Give a person at one of your partners"
+            " that role; the company then stands here."
+        ),
+        url="partners:index",
+        label=_("Open the partners"),
+        permission=Permission.PARTNER_READ,
+    ),
     columns=(
         lists.Column("company", _("Company"), lambda row: row.partner.name, sort="name", cell=_company, fixed=True),
         lists.Column("code", _("Code"), lambda row: row.partner.code, shown=False, filed=True),
@@ -126,7 +133,13 @@ CUSTOMERS = lists.Listing(
     filterset=CustomerFilter,
     search_hint=_("Company, code, phone"),
     icon="partners",
-    empty="telesales/reseller/customers_empty.html",
+    nothing=lists.Nothing(
+        _("No customers yet"),
+        _(
+            "The operator gives companies to a reseller, and a lead that becomes a customer stays with the reseller"
+            " who had it."
+        ),
+    ),
     columns=(
         lists.Column("company", _("Company"), lambda row: row.customer.name, sort="customer__name", cell=_customer,
                      fixed=True),
@@ -135,7 +148,8 @@ CUSTOMERS = lists.Listing(
         lists.Column("reseller", _("Reseller"), lambda row: row.link.reseller.name, sort="reseller__name",
                      only=lambda acting: acting.is_operator),
         lists.Column("phone", _("Phone"), lambda row: row.customer.phone),
-        lists.Column("sold", _("Last order"), lambda row: row.last_sold_at, cell=lambda row: _day(row.last_sold_at)),
+        lists.Column("sold", _("Last order"), lambda row: row.last_sold_at,
+                     cell=lambda row: day_words(row.last_sold_at)),
         lists.Column("opportunities", _("Open opportunities"), lambda row: row.activity.opportunities, align="end"),
         lists.Column("since", _("Customer since"), lambda row: row.link.since, sort="since", shown=False),
         lists.Column("origin", _("Came by"), lambda row: row.link.get_origin_display(), shown=False),

@@ -6,8 +6,10 @@ from decimal import Decimal
 
 from commerce.queries.order import Panel
 from core import clock, money
+from core.templatetags.ui import status
 from partners.permissions import Permission
 from telesales.models import PriceOverride
+from telesales.pages import held_sale
 from telesales.queries import overrides
 from telesales.queries import sale as queries
 
@@ -19,6 +21,11 @@ class Row:
     kept: PriceOverride
     off: Decimal
     margin: Decimal | None = None
+
+    @property
+    def verdict(self):
+        """A pill: how the price stood to the bounds of its seller's role."""
+        return status(*held_sale.verdict(self.kept))
 
 
 def panel(*, order, acting):

@@ -73,6 +73,7 @@ def rows(form):
 
 
 def roles():
+    """Name the roles whose sellers the settings are about."""
     return [role.label for role in SELLER_ROLES]
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import BooleanField, F, Func, Q, Value
+from django.db.models import BooleanField, F, Func, Q, Subquery, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Lower, Upper
 
@@ -17,6 +17,8 @@ from partners.queries.registration import SHARED_MAIL
 from telesales.models import Lead, LeadActor, LeadState
 from telesales.queries import reseller as resellers
 
+MOST_FOUND = 1000
+FOUND_BY = ("company", "name", "email", "phone", "city")
 LIVE = (LeadState.SUBMITTED, LeadState.ASSIGNED)
 LIKE = 0.45
 MOST_ALIKE = 5
@@ -53,6 +55,21 @@ def _once(acting, company_id):
     """People are remembered at the operator, elsewhere companies: who has left one no longer reads its leads."""
     who = Q(user=acting.user_id) if company_id is None else Q(reseller=company_id)
     return LeadActor.objects.filter(who).values("lead")
+
+
+def containing(leads, text):
+    """Narrow leads to those that a text finds: company, name, mail, phone, city by part of it, product by its code.
+
+    Where it finds few, they are named one by one; what more than MOST_FOUND have is met soon by going through all.
+    """
+    text = " ".join(text.replace("\0", "").split())
+    if not text:
+        return leads
+    condition = Q(product_id=Subquery(Product.objects.filter(code__iexact=text).values("pk")[:1]))
+    for field in FOUND_BY:
+        condition |= Q(**{f"{field}__icontains": text})
+    found = list(Lead.objects.filter(condition).values_list("pk", flat=True)[: MOST_FOUND + 1])
+    return leads.filter(pk__in=found) if len(found) <= MOST_FOUND else leads.filter(condition)
 
 
 def waiting_count(acting):

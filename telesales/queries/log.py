@@ -37,8 +37,8 @@ def sessions(acting, scope):
     return found if scope == "all" else found.filter(partner__in=partners.subtree_ids(acting.partner_id))
 
 
-def sales_without_session(acting, scope):
-    """Give the latest orders that were sold otherwise: by a quote, from a file."""
+def sales_without_session(acting, scope, *, most=MOST_SALES):
+    """Give the latest orders that were sold otherwise: by a quote, from a file; all of them where `most` is None."""
     found = Order.objects.filter(seller__isnull=False, sale__session=None).select_related(
         "seller", "sold_from", "buyer"
     )
@@ -46,7 +46,7 @@ def sales_without_session(acting, scope):
         found = found.filter(buyer=acting.user_id)
     elif scope == "company":
         found = found.filter(partner__in=partners.subtree_ids(acting.partner_id))
-    return found.order_by("-submitted_at", "-id")[:MOST_SALES]
+    return found.order_by("-submitted_at", "-id")[:most]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +61,12 @@ class Done:
 
 @dataclass(slots=True)
 class Told:
-    """A session as it is read: with what was done in it, and how long it took; it runs while `until` is None."""
+    """A session as it is read: with what was done in it, and how long it took. It runs while `until` is None and it is
+    allowed: what is forbidden since is closed a little later."""
 
     session: SalesSession
     until: datetime | None
+    is_allowed: bool = True
     done: list = field(default_factory=list)
     orders: list = field(default_factory=list)
 

@@ -1,12 +1,14 @@
 """The bounds of offered prices, what products cost, and what has been given away this month (T3)."""
 
+from dataclasses import dataclass, field
 from datetime import datetime, time
+from decimal import Decimal
 
 from django.db.models import Sum
 from django.utils import timezone
 
 from commerce.models import CartLine, OrderState, ProductCost
-from core import money, prepared
+from core import money, once, prepared
 from telesales.models import PriceOverride
 from telesales.overriding import Bounds
 
@@ -38,6 +40,52 @@ def costs(product_ids, currency):
     """Give {product id: what a unit costs} in a currency."""
     found = ProductCost.objects.filter(product__in=product_ids, currency=currency)
     return dict(found.values_list("product_id", "amount"))
+
+
+TESTED_SQL = f"""
+    SELECT 'bounds', b.* FROM ({BOUNDS_SQL}) b
+    UNION ALL
+    SELECT 'cost', c.product_id, c.amount, NULL, NULL, NULL, NULL, NULL
+    FROM commerce_productcost c WHERE c.product_id = ANY(%(products)s) AND c.currency = %(currency)s
+    UNION ALL
+    SELECT 'given', NULL, sum(g.given), NULL, NULL, NULL, NULL, NULL
+    FROM telesales_priceoverride g JOIN telesales_sale s ON s.id = g.sale_id JOIN commerce_order o ON o.id = s.order_id
+    WHERE g.company_id = %(company)s AND g.role = %(seller)s AND g.currency = %(currency)s AND g.at >= %(month)s
+      AND g.given > 0 AND o.state <> ALL(%(ended)s)
+"""
+
+
+@dataclass(slots=True)
+class Tested:
+    """What offered prices are tested against: bounds and costs by product id, what was given away before."""
+
+    bounds: dict = field(default_factory=dict)
+    costs: dict = field(default_factory=dict)
+    given: Decimal = money.ZERO
+
+
+def tested(role, product_ids, *, is_bound, company_id, currency, now):
+    """Give the same three as `bounds` (none unless `is_bound`), `costs` and `given`, in one query."""
+    key = ("telesales.tested", role, tuple(product_ids), is_bound, company_id, currency)
+    known = {
+        "role": role if is_bound else None, "seller": role, "products": list(product_ids), "company": company_id,
+        "currency": currency, "month": month_begins(now), "ended": list(ENDED_EARLY),
+    }  # fmt: skip
+    return once.read(key, lambda: _tested(known))
+
+
+def _tested(known):
+    found = Tested()
+    with prepared.cursor() as cursor:
+        cursor.execute(TESTED_SQL, known)
+        for what, product_id, *values in cursor.fetchall():
+            if what == "bounds":
+                found.bounds[product_id] = Bounds(*values)
+            elif what == "cost":
+                found.costs[product_id] = values[0]
+            else:
+                found.given = values[0] or money.ZERO
+    return found
 
 
 def month_begins(now):

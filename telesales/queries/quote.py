@@ -4,10 +4,19 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Now
 
+from commerce.models import Payment
 from core import prepared
 from partners.models import SUBTREE_SQL, User
 from partners.permissions import Role
-from telesales.models import OPPORTUNITY_LIVE, Opportunity, OpportunityState, Quote, QuoteComment, QuoteState
+from telesales.models import (
+    OPPORTUNITY_LIVE,
+    Opportunity,
+    OpportunityState,
+    Quote,
+    QuoteComment,
+    QuotePayment,
+    QuoteState,
+)
 
 COUNT_SQL = """
     SELECT count(*) FROM telesales_quote q JOIN telesales_opportunity o ON o.id = q.opportunity_id
@@ -34,6 +43,7 @@ def to_seller(acting):
 
 
 def with_people(quotes):
+    """Read quotes with whom their rows name, and without what is long of them."""
     return quotes.select_related(*PEOPLE, "opportunity__order").defer(*HEAVY)
 
 
@@ -41,6 +51,15 @@ def latest(quotes):
     """Narrow to the last version of each opportunity."""
     newer = Quote.objects.filter(opportunity=OuterRef("opportunity"), version__gt=OuterRef("version"))
     return quotes.filter(~Exists(newer))
+
+
+def with_versions(quotes, pk):
+    """Give all versions of the opportunity that a quote belongs to, the newest first; none where it is not seen. Each
+    knows as `has_card` whether a card payment was tried for it."""
+    of = Quote.objects.filter(pk=pk).values("opportunity")
+    tried = QuotePayment.objects.filter(quote=OuterRef("pk"))
+    found = quotes.filter(opportunity__in=of).select_related("opportunity__cart").order_by("-version")
+    return list(found.annotate(has_card=Exists(tried)))
 
 
 def of_opportunity(opportunity):
@@ -70,6 +89,14 @@ def in_state(quotes, state):
     if state == "ordered":
         return quotes.exclude(opportunity__order=None)
     return quotes.filter(opportunity__order=None).exclude(is_open)
+
+
+def card_tried(quote):
+    """Give the last card payment that was tried for a quote and made no order, None before the first. The quote comes
+    from with_versions."""
+    if not quote.has_card:
+        return None
+    return Payment.objects.filter(quote_payment__quote=quote, order=None).order_by("-pk").first()
 
 
 def comments(opportunity):

@@ -19,6 +19,9 @@ SOLD_SQL = """
         FROM commerce_order o LEFT JOIN telesales_sale s ON s.order_id = o.id
         WHERE o.seller_id IS NOT NULL AND o.placed_at >= %(since)s AND o.placed_at < %(until)s
           AND o.state <> 'cancelled' AND (%(seller)s::bigint IS NULL OR o.seller_id = %(seller)s)
+          AND (%(name)s = '' OR o.seller_id IN (SELECT id FROM partners_user
+                                                WHERE strpos(lower(name), lower(%(name)s)) > 0
+                                                   OR lower(username) = lower(%(name)s)))
           AND (%(channel)s = '' OR o.channel = %(channel)s)
     ), up(start, id, parent_id) AS (
         SELECT p.id, p.id, p.parent_id FROM partners_partner p WHERE p.id IN (SELECT partner_id FROM found)
@@ -51,9 +54,11 @@ class Sold:
     given: Decimal
 
 
-def sold(*, since: datetime, until: datetime, seller_id=None, channel="", company=""):
-    """Give the Sold rows of the half-open period, by currency and seller; of one seller alone where he is named."""
-    values = {"since": since, "until": until, "seller": seller_id, "channel": channel, "company": company}
+def sold(*, since: datetime, until: datetime, seller_id=None, seller="", channel="", company=""):
+    """Give the Sold rows of the half-open period, by currency and seller; of one alone where his id is given, of those
+    in whose name `seller` stands, or whose user name it is."""
+    values = {"since": since, "until": until, "seller": seller_id, "name": seller}
+    values |= {"channel": channel, "company": company}
     with prepared.cursor() as cursor:
         cursor.execute(SOLD_SQL, values)
         return [Sold(*row) for row in cursor.fetchall()]

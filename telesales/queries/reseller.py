@@ -79,6 +79,25 @@ def people(reseller_id):
     return found.order_by("name", "pk").distinct()
 
 
+def customer_names(reseller_id):
+    """Give the names of the customers that a reseller company looks after now."""
+    return list(
+        current().filter(reseller=reseller_id).order_by("customer__name", "pk").values_list("customer__name", flat=True)
+    )
+
+
+def sells_elsewhere(reseller_id, branch_id):
+    """Whether somebody of a reseller company sells from outside a branch of it."""
+    found = Membership.objects.current().filter(roles__contains=[Role.RESELLER], user__status__in=SIGNS_IN)
+    found = found.filter(partner_id__in=RawSQL(SUBTREE_SQL, [reseller_id]))
+    return found.exclude(partner_id__in=RawSQL(SUBTREE_SQL, [branch_id])).exists()
+
+
+def code_of(company_id):
+    """Give the code of a company."""
+    return Partner.objects.values_list("code", flat=True).get(pk=company_id)
+
+
 BELOW_SQL = """
     WITH RECURSIVE below(id, root_id) AS (
         SELECT id, id FROM partners_partner WHERE id = ANY(%(companies)s)

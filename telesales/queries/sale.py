@@ -18,6 +18,17 @@ def offered(sale):
     return list(found.order_by("pk"))
 
 
+def waiting(order_ids):
+    """Give the Sales of these orders about which a manager has to decide."""
+    return list(Sale.objects.filter(order__in=order_ids).exclude(needs=""))
+
+
+def offered_in(order_ids):
+    """Give the offered prices of the sales of these orders, in the order of their lines."""
+    found = PriceOverride.objects.filter(sale__order__in=order_ids).select_related("product", "sale")
+    return list(found.order_by("pk"))
+
+
 def net_prices(order_id, product_ids):
     """Give {product id: (net total, quantity)} of an order's lines, for their margins."""
     rows = OrderLine.objects.filter(order=order_id, product__in=product_ids)

@@ -12,15 +12,21 @@ from django.db import connection
 from core import prepared
 from partners import queries as partners
 from partners.acting import EffectiveStatus
-from partners.models import DIGITS_SQL, SUBTREE_SQL
+from partners.models import SUBTREE_SQL
 from partners.permissions import Role
 from telesales.dialling import national_number
+from telesales.queries import ways
 
 MOST = 20
-FEW = 40
-"""So many matches of each way are ranked."""
 SHORTEST = 2
 SHORTEST_NUMBER = 4
+ENOUGH = 5
+"""With this many literal matches nobody needs to be understood in spite of his typing."""
+MOST_WORDS = 6
+SHORTEST_ALIKE = 4
+LIKENESS = (0.6, 0.45)
+"""How much words must be alike; the second only counts where that finds nobody."""
+COMPARED = "SET LOCAL pg_trgm.word_similarity_threshold = {}; SET LOCAL enable_seqscan = off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,129 +59,67 @@ def reach(seller):
         return Reach(*cursor.fetchone())
 
 
-PERSON = """
-    SELECT m.id, '{what}', {said}, {rank}, u.name
-    FROM partners_user u JOIN partners_membership m ON m.user_id = u.id AND m.ended_at IS NULL
-    WHERE {where} AND u.status IN ('active', 'on_hold') AND {reach}
-    ORDER BY 4, 5, 1 LIMIT %(few)s
-"""
-BELOW = """
-    SELECT m.id, '{what}', named.said, named.rank, u.name
-    FROM (SELECT id, {said} AS said, {rank} AS rank FROM partners_partner p WHERE {where}
-          ORDER BY rank, name, id LIMIT 12) named
-    CROSS JOIN LATERAL (
-        WITH RECURSIVE below(id, depth) AS (
-            SELECT named.id, 0
-            UNION ALL
-            SELECT node.id, depth + 1 FROM partners_partner node JOIN below ON node.parent_id = below.id
-        )
-        SELECT m.id, m.user_id FROM below JOIN partners_membership m ON m.partner_id = below.id AND m.ended_at IS NULL
-        WHERE {reach} LIMIT 12
-    ) m
-    JOIN partners_user u ON u.id = m.user_id AND u.status IN ('active', 'on_hold')
-"""
-"""The people of a company and of what is below it, the nearest first."""
-ORDER = """
-    SELECT m.id, '{what}', {said}, {rank}, u.name
-    FROM (SELECT * FROM commerce_order WHERE {where} ORDER BY submitted_at DESC LIMIT %(few)s) o
-    JOIN partners_membership m ON m.user_id = coalesce(o.owner_id, o.buyer_id) AND m.partner_id = o.partner_id
-        AND m.ended_at IS NULL
-    JOIN partners_user u ON u.id = m.user_id AND u.status IN ('active', 'on_hold')
-    WHERE {reach}
-"""
-REACHED = "m.partner_id <> ALL(%(own)s::bigint[])"
-NARROW = f"{REACHED} AND m.partner_id = ANY(%(within)s::bigint[])"
-RANK = """CASE WHEN {0} = %(text)s THEN 0 WHEN {0} LIKE %(begins)s THEN 1 WHEN {0} LIKE %(word)s THEN 2 ELSE 3 END"""
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """One way in which a text names a customer: the statement, what is told of it, the column, the condition."""
-
-    sql: str
-    what: str
-    said: str
-    rank: str
-    where: str
-
-    def statement(self, narrow):
-        known = {"what": self.what, "said": self.said, "rank": self.rank, "where": self.where}
-        return self.sql.format(**known, reach=NARROW if narrow else REACHED)
-
-
-def _of_text(words):
-    """The ways of letters: parts of names from three letters on, beginnings before."""
-    is_short = max(map(len, words)) < 3
-    like = "%(begins)s" if is_short else "%(has)s"
-    named = " AND ".join(f"lower(u.name) LIKE %(has{number})s" for number in range(len(words)))
-    yield Way(
-        PERSON, "name", "u.name", RANK.format("lower(u.name)"), f"lower(u.name) LIKE {like}" if is_short else named
-    )
-    for column in ("username", "email"):
-        low = f"lower(u.{column})"
-        yield Way(PERSON, column, f"u.{column}", f"{RANK.format(low)} + 1", f"{low} LIKE {like}")
-    yield Way(BELOW, "company", "name", RANK.format("lower(p.name)"), f"lower(p.name) LIKE {like}")
-    yield Way(BELOW, "code", "code", RANK.format("lower(p.code)"), "lower(p.code) LIKE %(begins)s")
-
-
-def _of_numbers(text, number):
-    """The ways of digits: orders, VAT numbers, phone numbers."""
-    if any(sign.isdigit() for sign in text):
-        numbered = "upper(number) LIKE upper(%(begins)s) OR upper(number) LIKE upper('o-' || %(begins)s)"
-        yield Way(ORDER, "order", "o.number", "1", numbered)
-    if len(text) > 2:
-        yield Way(ORDER, "po", "o.po_number", "2", "upper(po_number) LIKE upper(%(has)s) AND po_number <> ''")
-    if sum(sign.isdigit() for sign in text) > 2:
-        where = "lower(p.tax_number) LIKE %(plain)s AND tax_number <> ''"
-        yield Way(BELOW, "vat", "tax_number", "2", where)
-    if number:
-        digits = DIGITS_SQL.format("u.phone")
-        yield Way(PERSON, "phone", "u.phone", "1", f"{digits} LIKE %(number)s AND u.phone <> ''")
-        digits = DIGITS_SQL.format("p.phone")
-        yield Way(BELOW, "company_phone", "phone", "2", f"{digits} LIKE %(number)s AND p.phone <> ''")
-
-
 def hits(text, *, seller):
-    """Give {membership id: (what, what it says)} of the customers in reach that a text finds, the best first."""
+    """Give {membership id: (what, what it says)} of the customers in reach that a text finds, the best first.
+
+    Only where few are named literally, and none by just this, a person is looked for with his company, and only where
+    nobody is found so, names that resemble the text: who typed it right is not shown what merely resembles it.
+    """
     text = " ".join(text.replace("\0", "").lower().split())[:100]
     if len(text) < SHORTEST or not any(sign.isalnum() for sign in text):
         return {}
     number = national_number(text) if _is_number(text) else ""
-    ways = [*_of_numbers(text, number if len(number) >= SHORTEST_NUMBER else "")]
-    if not _is_number(text) or len(number) < SHORTEST_NUMBER:
-        ways = [*_of_text(text.split()), *ways]
-    found = reach(seller)
-    sql = " UNION ALL ".join(f"({way.statement(found.within is not None)})" for way in ways)
-    known = {"own": found.own, "within": found.within, "few": FEW, "number": f"%{number}%", **_patterns(text)}
-    with connection.cursor() as cursor:
-        cursor.execute(sql, known)
-        rows = sorted(cursor.fetchall(), key=lambda row: (row[3], row[4], row[0]))
+    number = number if len(number) >= SHORTEST_NUMBER else ""
+    within, words = reach(seller), text.split()
+    known = {**ways.patterns(text, number), "own": within.own, "within": within.within}
+    named = [] if number else ways.of_text(words)
+    found = _asked([*named, *ways.of_numbers(text, number)], known)
+    if len(found) < ENOUGH and not _is_exact(found) and _is_of_letters(text):
+        found += _understood(words, known)
     best: dict = {}
-    for pk, what, said, _rank, _name in rows:
+    for pk, what, said, _rank, _name in found:
         best.setdefault(pk, (what, said))
     return dict(list(best.items())[:MOST])
 
 
+def _understood(words, known):
+    """Give what a text finds that nobody's name, mail or company holds as it was typed."""
+    found = _asked(ways.placed(words), known) if 1 < len(words) <= MOST_WORDS else []
+    for likeness in LIKENESS if max(map(len, words)) >= SHORTEST_ALIKE else ():
+        found = found or _asked(ways.alike(), known, likeness=likeness)
+    return found
+
+
+def _asked(asked, known, *, likeness=None):
+    """Give the rows (membership id, what, what it says, rank, name) of some ways, the best first.
+
+    Names are compared from a `likeness` on, and by their indexes: the planner takes comparing for cheap and would
+    compare a whole table. That is set, and unset, in the round trip of the statement.
+    """
+    is_narrow = known["within"] is not None
+    sql = " UNION ALL ".join(f"({way.statement(is_narrow)})" for way in asked)
+    with connection.cursor() as cursor:
+        if likeness:
+            sql = f"{COMPARED.format(likeness)}; {sql}; SET LOCAL enable_seqscan TO DEFAULT"
+        cursor.execute(sql, known)
+        if likeness:
+            cursor.nextset()
+            cursor.nextset()
+        return sorted(cursor.fetchall(), key=lambda row: (row[3], row[4], row[0]))
+
+
+def _is_exact(found):
+    """Whether somebody's name, or that of his company, is just what was typed."""
+    return bool(found) and found[0][3] == 0
+
+
+def _is_of_letters(text):
+    """Whether a text may be a name with an error in it: codes, mails and numbers are not guessed."""
+    return re.search(r"[\d@_]", text) is None and max(map(len, text.split())) >= ways.SHORTEST_WORD
+
+
 def _is_number(text):
     return re.fullmatch(r"[\d\s+()./\-]+", text) is not None
-
-
-def _patterns(text):
-    safe = _escaped(text)
-    words = {f"has{number}": f"%{_escaped(word)}%" for number, word in enumerate(text.split())}
-    plain = re.sub(r"[\s.\-/]", "", safe)
-    return {
-        "text": text,
-        "begins": f"{safe}%",
-        "word": f"% {safe}%",
-        "has": f"%{safe}%",
-        "plain": f"%{plain}%",
-        **words,
-    }
-
-
-def _escaped(text):
-    return text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +208,7 @@ RECENT_SQL = """
 def recent(seller):
     """Give the ids of the customers whom the seller dealt with last and still reaches, the latest first."""
     found = reach(seller)
-    sql = RECENT_SQL.format(reach=REACHED if found.within is None else NARROW)
+    sql = RECENT_SQL.format(reach=ways.REACHED if found.within is None else ways.NARROW)
     known = {"seller": seller.membership_id, "user": seller.user_id, "own": found.own, "within": found.within}
     with connection.cursor() as cursor:
         cursor.execute(sql, known)

@@ -1,5 +1,6 @@
 """How the marketplace sells for others (T3, T4)."""
 
+from core import once
 from partners.permissions import SELLER_ROLES, Role
 from telesales.models import SalesPolicy, SellerSetting
 
@@ -9,7 +10,7 @@ DEFAULTS = SalesPolicy(pk=1)
 
 def policy():
     """Give the marketplace's settings."""
-    return SalesPolicy.objects.first() or DEFAULTS
+    return once.read("telesales.policy", lambda: SalesPolicy.objects.first() or DEFAULTS)
 
 
 def seller_role(roles):
@@ -19,8 +20,14 @@ def seller_role(roles):
 
 def setting(role):
     """Give what sellers of a role may do; nothing of it where nobody has set it (a manager always finalises)."""
-    found = SellerSetting.objects.filter(role=role).first()
-    return found or unset(role)
+    known = ("telesales.setting", role)
+    return once.read(known, lambda: SellerSetting.objects.filter(role=role).first() or unset(role))
+
+
+def note(role, policy, setting):
+    """Say what counts, None for what nobody has set, to the rest of a page that has just read it."""
+    once.note("telesales.policy", policy or DEFAULTS)
+    once.note(("telesales.setting", role), setting or unset(role))
 
 
 def unset(role):

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from core.refusal import Refused
 from partners.models import UserStatus
 from partners.permissions import Permission, Role
-from telesales.models import LEAD_TRANSITIONS, LeadSource, LeadState
+from telesales.models import LEAD_TRANSITIONS, LeadSource, LeadState, SalesMode
+from telesales.queries import setup
 
 INVITATION = timedelta(days=14)
 """How long the link in an invitation works."""
@@ -163,3 +164,22 @@ def check_candidate(is_known):
     """One associates a lead with those one may know (P12)."""
     if not is_known:
         raise Refused(_("Choose one of those offered."), field="customer")
+
+
+def may_open(by, lead):
+    """Whether whoever makes it a customer is offered an opportunity about its product: where one sells so (T4)."""
+    asks = lead.product_id is not None and lead.product.is_active
+    return asks and by.may(Permission.SALE_MAKE) and setup.policy().mode == SalesMode.OPPORTUNITIES
+
+
+def check_asks_for_a_product(lead):
+    """An opportunity has at least one product (T5)."""
+    if lead.product_id is None:
+        raise Refused(_("Write down first which product it is about."), field="opens")
+
+
+def check_is_sold(smallest, product, customer):
+    """The customer has a price for it."""
+    if smallest is None:
+        told = {"code": product.code, "company": customer.partner.name}
+        raise Refused(_("%(company)s has no price for %(code)s yet.") % told)

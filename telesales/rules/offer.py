@@ -17,6 +17,7 @@ def setting_of(by):
 
 
 def can_offer(by):
+    """Whether somebody's role may change prices at all (T3)."""
     setting = setting_of(by)
     return setting is not None and setting.change_prices
 

@@ -37,6 +37,7 @@ def check_expiry(expires_at, now):
 
 
 def check_text(text, *, field, is_needed=False, missing=""):
+    """Raise where a text is too long, or empty though it is needed; `missing` is the sentence for that."""
     if is_needed and not text.strip():
         raise Refused(missing or _("Write something first."), field=field)
     if len(text) > MAX_TEXT:
@@ -55,10 +56,11 @@ def is_over(quote, now):
     return quote.expires_at <= now
 
 
-def may_answer(by, opportunity):
-    """Whether somebody who sees a quote may answer it: whom it is for, his company's administrators, and whoever
-    approves what he orders; nobody who sells it."""
-    if _is_seller(by, opportunity) or by.is_operator or not partners.is_within(opportunity.partner_id, by):
+def _may_answer(by, opportunity):
+    """Whether somebody who sees a quote and does not sell it may answer it: whom it is for, his company's
+    administrators, and whoever approves what he orders."""
+    is_at_his_node = by.partner_id == opportunity.partner_id
+    if by.is_operator or not (is_at_his_node or partners.is_within(opportunity.partner_id, by)):
         return False
     return (
         _is_customer(by, opportunity)
@@ -72,10 +74,12 @@ def _is_customer(by, opportunity):
     return by.user_id == opportunity.customer.user_id and by.partner_id == opportunity.partner_id
 
 
-def _is_seller(by, opportunity):
+def _is_seller(by, opportunity, senders):
     """Whoever has a hand in the sale decides nothing about it, wherever else he has a place (A3)."""
     involved = {opportunity.owner.user_id, opportunity.reviewed_by_id, opportunity.submitted_by_id}
-    return by.user_id in involved or opportunity.quotes.filter(sent_by=by.user_id).exists()
+    if senders is None:
+        return by.user_id in involved or opportunity.quotes.filter(sent_by=by.user_id).exists()
+    return by.user_id in involved | senders
 
 
 def _approves(membership_id, opportunity):
@@ -90,16 +94,17 @@ def _approves(membership_id, opportunity):
     return membership_id in chain or Proxy.objects.filter(principal__in=chain, deputy=membership_id).exists()
 
 
-def check_can_answer(by, opportunity):
-    """Raise unless somebody may answer now, by his standing at this moment."""
-    if _is_seller(by, opportunity):
+def check_can_answer(by, opportunity, *, senders=None, standing=None):
+    """Raise unless somebody may answer now, by his standing at this moment; `senders`, the ids of who sent its quotes,
+    and `standing` where a page has read them already."""
+    if _is_seller(by, opportunity, senders):
         raise Refused(_("Nobody answers a quote that he has made himself."))
-    if not may_answer(by, opportunity):
+    if not _may_answer(by, opportunity):
         raise Refused(
             _("This quote is for %(name)s: he, an administrator of his company or his approver answers it.")
             % {"name": opportunity.customer.user.name}
         )
-    standing = partners.standing(user_id=by.user_id, partner_id=by.partner_id)
+    standing = standing or partners.standing(user_id=by.user_id, partner_id=by.partner_id)
     if standing.membership_id is None or standing.user_status != UserStatus.ACTIVE or not standing.effective.is_open:
         raise Refused(_("While you or your company are on hold, quotes cannot be answered."))
 
@@ -126,12 +131,33 @@ def _answered(quote, opportunity):
     return _("Version %(version)s is already answered: %(state)s, by %(who)s.") % told
 
 
-def check_payment(payment):
-    """A card is charged on a page of its own, which a quote has not."""
+def pays_by_card(by, quote, now):
+    """Whether somebody's yes may come with a card: whom the quote is for, as long as it counts."""
+    return _is_customer(by, quote.opportunity) and not is_over(quote, now)
+
+
+def check_pays_by_card(by, quote, now):
+    """A card is the buyer's own and is charged at once: nobody pays with it for another, nor for what a seller still
+    has to accept (S03)."""
+    name = quote.opportunity.customer.user.name
+    if not _is_customer(by, quote.opportunity):
+        raise Refused(_("Only %(name)s pays by card: please choose another way.") % {"name": name}, field="payment")
+    if is_over(quote, now):
+        raise Refused(_("By card one pays only in time: ask your contact for a new version."), field="payment")
+
+
+def check_paid_in_time(quote, at):
+    """Raise unless the card was charged, at the moment that the provider tells, before the quote's end."""
+    if is_over(quote, at):
+        raise Refused(_("The quote had ended before the card was charged."))
+
+
+def check_payment(payment, *, is_paid=False):
+    """There is a way to pay; by card only what was paid before."""
     if not payment:
         raise Refused(_("Choose how you pay."), field="payment")
-    if payment == PaymentMethod.CARD:
-        raise Refused(_("Quotes are not paid by card: please choose another way."), field="payment")
+    if payment == PaymentMethod.CARD and not is_paid:
+        raise Refused(_("A card is paid with before anything is ordered: please choose another way."), field="payment")
 
 
 def check_counter(wanted, quote):

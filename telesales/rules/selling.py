@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from core.refusal import Refused
+from partners import queries as partners
 from partners.models import UserStatus
 from partners.permissions import Permission, Role
 from telesales.models import SalesMode
@@ -19,6 +20,18 @@ def check_may_sell(seller, customer_id):
     customer = queries.customer(customer_id, sold_from_id=seller.partner_id)
     check_customer(seller, customer, setting=setting, policy=policy)
     return policy
+
+
+def may_go_on(session):
+    """Whether a session that runs is still allowed, asked without its seller: he has his place, the customer his."""
+    seller = partners.place(membership=session.seller)
+    if seller is None:
+        return False
+    try:
+        check_may_sell(seller, session.customer_id)
+    except Refused:
+        return False
+    return queries.acting_for(session.customer_id, seller=seller, session_id=session.pk) is not None
 
 
 def check_role(seller):

@@ -6,6 +6,7 @@ from telesales.views import customer, desk, log, selling
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
+    path("new/", desk.begin, name="begin"),
     path("customer/<int:pk>/", customer.customer, name="customer"),
     path("customer/<int:pk>/note/", customer.note, name="customer_note"),
     path("customer/<int:pk>/start/", selling.start, name="start"),

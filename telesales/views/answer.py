@@ -1,17 +1,21 @@
 """Quotes as the customer's people see and answer them (T6). Opening one changes nothing: answers are sent."""
 
+import uuid
+
 from csp.decorators import csp
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from commerce.models import PaymentMethod
 from core import clock, lists, pdf
 from core.refusal import Refused
 from partners.access import require
 from partners.permissions import Permission
 from telesales.actions import answer as actions
-from telesales.forms.quote import CommentForm, CounterForm, PaymentForm, RejectForm
+from telesales.actions import quote_card
+from telesales.forms.quote import ApproveForm, CommentForm, CounterForm, RejectForm
 from telesales.models import QuoteState
 from telesales.pages import quote as quote_pages
 from telesales.pages import quote_answer as pages
@@ -34,20 +38,24 @@ def index(request):
 @require(Permission.CART_EDIT, sight=SIGHT)
 def detail(request, pk):
     """Show a quote."""
-    return _page(request, _found(request, pk))
+    return _page(request, pk)
 
 
 @require(Permission.ORDER_PLACE, sight=SIGHT, methods=("POST",))
 def approval(request, pk):
-    """Say yes: it is ordered, or, after its end, the seller decides."""
-    quote, form = _found(request, pk), PaymentForm(request.POST, prefix="approve")
+    """Say yes: it is ordered, by card once it is paid; after its end the seller decides."""
+    quote, form = _found(request, pk), ApproveForm(request.POST, prefix="approve")
     if not form.is_valid():
-        return _page(request, quote, payment=form)
+        return _page(request, pk, payment=form)
+    given = {"quote": quote, "po_number": form.cleaned_data["po_number"], "by": request.acting, "now": clock.now()}
     try:
-        quote = actions.approve(quote=quote, by=request.acting, now=clock.now(), **form.cleaned_data)
+        if form.cleaned_data["payment"] == PaymentMethod.CARD:
+            payment = quote_card.begin(key=form.cleaned_data["key"] or uuid.uuid4(), **given)
+            return redirect("commerce:payment", payment.token)
+        quote = actions.approve(payment=form.cleaned_data["payment"], **given)
     except Refused as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
-        return _page(request, _found(request, pk), payment=form)
+        return _page(request, pk, payment=form)
     order = quote.opportunity.order
     if quote.state == QuoteState.LATE or order is None:
         messages.success(request, _("Your yes is with your contact, who answers you."))
@@ -65,7 +73,7 @@ def rejection(request, pk):
     if form.is_valid() and _tried(form, actions.reject, request, quote=quote, **form.cleaned_data):
         messages.success(request, _("The quote is rejected; your contact reads why."))
         return redirect("telesales:quote", pk)
-    return _page(request, quote, reject=form)
+    return _page(request, pk, reject=form)
 
 
 @require(Permission.CART_EDIT, sight=SIGHT, methods=BOTH)
@@ -91,7 +99,7 @@ def comment(request, pk):
     if form.is_valid() and _tried(form, actions.comment, request, **known, **form.cleaned_data):
         messages.success(request, _("Your message is with your contact."))
         return redirect("telesales:quote", pk)
-    return _page(request, quote, comment=form)
+    return _page(request, pk, comment=form)
 
 
 @require(Permission.CART_EDIT, sight=SIGHT, methods=("POST",))
@@ -112,10 +120,14 @@ def _found(request, pk):
     return get_object_or_404(queries.to_customer(request.acting), pk=pk)
 
 
-def _page(request, quote, **refused):
+def _page(request, pk, **refused):
     """Show a quote; with a form that was refused, what was typed stays (422)."""
     now = clock.now() if refused else request.acting.read_at or clock.now()
-    context = pages.context(quote, request.acting, now=now, **refused)
+    found = queries.with_versions(queries.to_customer(request.acting), pk)
+    quote = next((version for version in found if version.pk == pk), None)
+    if quote is None:
+        raise Http404
+    context = pages.context(found, quote, request.acting, now=now, **refused)
     return render(request, "telesales/quote/detail.html", context, status=422 if refused else 200)
 
 

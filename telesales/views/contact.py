@@ -11,9 +11,9 @@ from django.views.decorators.cache import never_cache
 from core import clock
 from core.access import public
 from core.refusal import Refused
-from telesales import lead_links as links
 from telesales.actions import lead as actions
 from telesales.forms.lead import AnswerForm, ContactForm
+from telesales.links import lead as links
 from telesales.queries import lead as queries
 from telesales.rules import lead as rules
 

@@ -18,3 +18,10 @@ def desk(request):
     context = {"text": text, "rows": search.rows(found), "is_direct": setup.policy().mode == SalesMode.DIRECT}
     is_part = request.htmx and not request.htmx.boosted
     return render(request, f"telesales/desk.html{'#found' if is_part else ''}", context)
+
+
+@require(Permission.SALE_MAKE, sight="no data: two ways to begin")
+def begin(request):
+    """Ask whether it is somebody new or a purchase: where "New Lead or Purchase" leads to (T4)."""
+    is_direct = setup.policy().mode == SalesMode.DIRECT
+    return render(request, "telesales/begin.html", {"is_direct": is_direct})

@@ -94,9 +94,7 @@ def _place(request, text):
     """Give the chosen customer's place; without one, or with one who may not be sold to, None and why."""
     if not (text.isascii() and text.isdigit() and len(text) < 19):
         return None
-    customer = sellers.customer(int(text), sold_from_id=request.acting.partner_id)
-    if customer is None:
-        raise Http404
+    _check_in_reach(request, int(text))
     try:
         selling.check_may_sell(request.acting, int(text))
     except Refused as refusal:
@@ -106,10 +104,18 @@ def _place(request, text):
 
 
 def _place_or_404(request, pk):
-    place = place_of(request.acting, pk) if sellers.customer(pk, sold_from_id=request.acting.partner_id) else None
+    _check_in_reach(request, pk)
+    place = place_of(request.acting, pk)
     if place is None:
         raise Http404
     return place
+
+
+def _check_in_reach(request, pk):
+    """Raise Http404 for whoever is another's customer as for who never was, and asking as much for both (P12)."""
+    customer = sellers.customer(pk, sold_from_id=request.acting.partner_id)
+    if customer is None or not selling.is_in_reach(request.acting, customer):
+        raise Http404
 
 
 def _begin(request, place, form, rows):

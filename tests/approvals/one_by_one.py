@@ -2,11 +2,12 @@
 
 from django.utils.translation import gettext as _
 
-from approvals import asking, gates, rules, sentences
+from approvals import asking, gates, sentences
 from approvals.actions import asking_again
 from approvals.models import ApprovalStep, SpendingLimit, StepKind
 from approvals.queries import reach
 from approvals.routing import Ask, Link, Reached
+from approvals.rules import decision as rules
 from commerce.models import Order
 from core import audit, transactions
 from core.actor import SYSTEM

@@ -6,8 +6,8 @@ import pytest
 
 from approvals.actions import amendment, decision
 from approvals.models import ApprovalStep
-from commerce import invariants
 from commerce.actions import cart as carts
+from commerce.invariants import order as invariants
 from commerce.models import Account, CartLine, Order, OrderVersion, PaymentMethod
 from commerce.queries import version as versions
 from commerce.rules import amendment as rules

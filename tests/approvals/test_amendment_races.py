@@ -4,7 +4,7 @@ import pytest
 
 from approvals.actions import amendment, decision
 from approvals.models import ApprovalStep
-from commerce import invariants
+from commerce.invariants import order as invariants
 from commerce.models import Order
 from tests.factories.racing import REPEATS, refusals, together
 

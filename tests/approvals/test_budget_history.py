@@ -11,9 +11,9 @@ from django.db.models import Sum
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from approvals import budget_invariants
 from approvals.actions import decision
 from approvals.actions.closing import close
+from approvals.invariants import budget as budget_invariants
 from approvals.models import Budget, BudgetEntry, BudgetPeriod
 from commerce import gates
 from commerce.actions import amendment, cancellation

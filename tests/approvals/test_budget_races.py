@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from approvals import budget_invariants
 from approvals.actions import budget as budgets
 from approvals.actions import decision
+from approvals.invariants import budget as budget_invariants
 from approvals.models import Budget, BudgetPeriod
 from commerce.actions import order as orders
 from commerce.models import Order

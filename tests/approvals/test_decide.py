@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 from django.db import ProgrammingError, transaction
 
-from approvals import rules
 from approvals.actions import decision
 from approvals.models import ApprovalStep, Proxy
+from approvals.rules import decision as rules
 from commerce.models import Account, Order, Product
 from core import audit
 from core.models import OutboxEntry

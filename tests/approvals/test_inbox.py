@@ -2,10 +2,10 @@
 
 import pytest
 
-from approvals import rules
 from approvals.actions import decision
 from approvals.models import Proxy
 from approvals.queries import step as steps
+from approvals.rules import decision as rules
 from commerce.models import AMENDABLE, OrderState
 from core.refusal import Refused
 from partners.acting import EffectiveStatus

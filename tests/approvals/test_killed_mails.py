@@ -11,7 +11,7 @@ from collections import Counter
 import pytest
 from django.conf import settings
 
-from approvals import invariants
+from approvals.invariants import approval as invariants
 from commerce.models import Order
 from core import clock
 from core.models import OutboxEntry

@@ -5,8 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from approvals import emails, links
 from approvals.actions import asking_again, decision, sweeping
+from approvals.emails import approval as emails
+from approvals.links import decision as links
 from approvals.models import ApprovalPolicy, ApprovalStep, Asked
 from core import clock
 from core.models import OutboxEntry

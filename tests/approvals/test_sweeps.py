@@ -10,8 +10,8 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 
-from approvals import links
 from approvals.actions import decision, digest, reminding, sweeping
+from approvals.links import decision as links
 from approvals.models import ApprovalPolicy, ApprovalStep, Asked
 from core.models import AuditEntry, OutboxEntry
 from partners.models import Membership, User

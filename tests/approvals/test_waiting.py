@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from approvals import digest_emails, emails
 from approvals.actions import decision, waiting
+from approvals.emails import approval as emails
+from approvals.emails import digest as digest_emails
 from approvals.models import ApprovalPolicy, ApprovalStep, Asked
 from core import audit, clock
 from core.models import OutboxEntry

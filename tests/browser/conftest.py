@@ -1,7 +1,7 @@
 """A browser and the house, see tests/browser/fixtures.py; pages ask the real clock."""
 
 from tests.browser import fixtures
-from tests.pages.conftest import now, world  # noqa: F401
+from tests.pages.conftest import now, unhashed_static, world  # noqa: F401
 
 
 def pytest_configure(config):

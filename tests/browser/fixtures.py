@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from playwright.sync_api import sync_playwright
 
+from tests.browser import screen
 from tests.browser.house import House
 from tests.browser.visitor import Visitor
 from tests.pages.world import give_passwords
@@ -38,8 +39,15 @@ def house(django_db_setup, django_db_blocker, tmp_path_factory):
         yield opened
 
 
+@pytest.fixture(scope="session")
+def shown(chromium):
+    """Give a screen for what the test client renders: no house is needed, nor a transaction that lasts."""
+    with screen.opened(chromium) as one:
+        yield one
+
+
 @pytest.fixture
-def visit(chromium, house):
+def visit(chromium, house, transactional_db):
     """Give a function that sends somebody, signed in or not, with a browser of his own."""
 
     def visitor(**how):

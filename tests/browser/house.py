@@ -7,11 +7,13 @@ import subprocess
 import sys
 import time
 import uuid
+from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar
 from urllib.request import urlopen
 
 from core import caught
+from core.devstack.services import die_with_parent
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_SECONDS = 60
@@ -63,7 +65,8 @@ class House:
 
     def __exit__(self, *_exception):
         self.opened.remove(self)
-        self._end(self.processes)
+        for process in list(self.processes):  # nobody asks any more what it was about to do
+            self._kill(process)
 
     def work(self):
         """Have a worker with beat, if there is none."""
@@ -74,19 +77,18 @@ class House:
     def rest(self):
         """Have no worker until the next `work`: what it does just now is over when this returns."""
         if self.worker is not None:
-            self._end([self.worker])
-            self.processes.remove(self.worker)
+            self.worker.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                self.worker.wait(15)
+            self._kill(self.worker)
             self.worker = None
 
-    def _end(self, processes):
-        for process in reversed(processes):
-            process.send_signal(signal.SIGTERM)
-        for process in processes:
-            try:
-                process.wait(15)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+    def _kill(self, process):
+        """End a process with all that it has started, at once."""
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        self.processes.remove(process)
 
     def mails(self, to):
         """Give the mails to somebody, the newest first."""
@@ -99,7 +101,8 @@ class House:
     def _run(self, name, *arguments):
         with (self.folder / f"{name}.log").open("ab") as log:
             command = [sys.executable, *arguments]
-            process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
+            how = {"process_group": 0, "preexec_fn": die_with_parent(signal.SIGTERM)}
+            process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, **how)
         self.processes.append(process)
         return process
 

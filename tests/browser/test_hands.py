@@ -1,5 +1,7 @@
 """What hands do: keys, dialogs, the theme, adding without a reload, and forms that come back with what was typed."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -34,7 +36,66 @@ def test_the_slash_key_goes_to_the_search_and_enter_finds(people, signed_in):
     page.keyboard.press("Enter")
 
     expect(page.get_by_role("link", name="Storm lantern")).to_be_visible()
-    assert page.locator("[data-search]").first.input_value() == "lantern"
+    assert page.locator('[data-search="page"]').input_value() == "lantern"
+
+
+def test_what_is_found_while_one_types_is_walked_by_arrows_and_opened_by_enter(people, signed_in):
+    order = people.submitted("bea", "40.00")
+    page = signed_in("bea", "/carts/")
+    box = page.get_by_role("combobox", name="Search everywhere")
+
+    page.keyboard.press("Control+k")
+    page.keyboard.type(order.number)
+    option = page.get_by_role("option", name=order.number)
+    expect(option).to_be_visible()
+    expect(page.locator("#live")).to_have_text("1 result")
+    page.keyboard.press("ArrowDown")
+
+    expect(box).to_have_attribute("aria-activedescendant", option.get_attribute("id"))
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(f"/orders/{order.number}/$"))
+
+
+def test_the_help_shows_the_keys_and_single_ones_can_be_switched_off(people, signed_in):
+    page = signed_in("bea", "/carts/")
+    help_ = page.get_by_role("dialog", name="Keyboard shortcuts")
+
+    page.keyboard.press("?")
+    expect(help_).to_be_visible()
+    help_.get_by_label("Single keys work while nobody is typing").uncheck()
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    page.keyboard.press("/")
+
+    expect(help_).to_be_hidden()
+    expect(page.get_by_role("combobox", name="Search everywhere")).not_to_be_focused()
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("combobox", name="Search everywhere")).to_be_focused()
+
+
+def test_a_section_that_was_folded_comes_folded_on_the_next_page(people, signed_in):
+    page = signed_in("bea", "/carts/")
+    orders = page.locator('[data-section="orders"]')
+
+    orders.locator("summary").click()
+    expect(orders).not_to_have_attribute("open", "")
+    page.goto("/catalogue/")
+
+    expect(orders).not_to_have_attribute("open", "")
+    expect(page.locator('[data-section="buying"]')).to_have_attribute("open", "")
+
+
+def test_on_a_phone_the_navigation_is_a_drawer(people, signed_in):
+    page = signed_in("bea", "/carts/", width=390)
+    drawer = page.get_by_role("navigation", name="Main")
+
+    expect(drawer).to_be_hidden()
+    page.get_by_role("button", name="Menu").click()
+    expect(drawer).to_be_visible()
+    drawer.get_by_role("link", name="Quick order").click()
+
+    expect(page).to_have_url(re.compile("/quick-order/$"))
+    expect(drawer).to_be_hidden()
 
 
 def test_a_slash_that_is_typed_into_a_field_stays_there(people, signed_in):
@@ -101,6 +162,29 @@ def test_adding_updates_the_counter_without_leaving_the_page(people, signed_in):
     expect(page.locator("#cart-count")).to_contain_text("2")
 
     assert page.evaluate("window.isSamePage") is True
+
+
+def test_a_list_that_is_narrowed_tells_how_many_are_found(people, signed_in):
+    order, _other = people.submitted("bea", "40.00"), people.submitted("bea", "30.00")
+    page = signed_in("bea", "/orders/")
+
+    page.locator(".toolbar-search").first.fill(order.number)
+    expect(page.locator("#live")).to_have_text("1 found")
+    page.locator(".toolbar-search").first.fill("nothing like it")
+    expect(page.locator("#live")).to_have_text("Nothing matches")
+    page.locator(".toolbar-search").first.fill(order.number)
+
+    expect(page.locator("#live")).to_have_text("1 found")
+
+
+def test_a_changed_quantity_tells_the_new_total(people, signed_in):
+    people.filled_cart("bea", "20.00")
+    page = signed_in("bea", "/carts/current/")
+
+    page.get_by_label("Quantity of A pound's worth").fill("30")
+    page.keyboard.press("Tab")
+
+    expect(page.locator("#live")).to_contain_text("£30.00")
 
 
 def test_an_impossible_quantity_is_told_without_leaving_the_page(people, signed_in):

@@ -6,7 +6,7 @@ import pytest
 
 from commerce.actions import amendment
 from commerce.actions import cart as carts
-from commerce.invariants import check
+from commerce.invariants.order import check
 from commerce.models import CartLine, PriceList, TaxClass, TaxRate
 from core.refusal import Refused
 from tests.factories.rows import AddressFactory

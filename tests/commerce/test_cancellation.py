@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commerce import fulfilment_invariants, invariants, shares
+from commerce import shares
 from commerce.actions import cancellation, desk, shipment
+from commerce.invariants import fulfilment as fulfilment_invariants
+from commerce.invariants import order as invariants
 from commerce.models import Account, Cancellation, Document, LedgerEntry, Order, OrderLine
 from core import audit, money
 from core.models import OutboxEntry

@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 from django.db import transaction
 
-from commerce import payment_invariants
 from commerce.actions import payment as payments
+from commerce.invariants import payment as payment_invariants
 from commerce.models import Payment
 from core.models import OutboxEntry
 from tests.factories import cards

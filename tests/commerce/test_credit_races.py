@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 from django.db.models import Count, Q, Sum
 
-from commerce import credit_invariants
 from commerce.actions import cancellation, credit, hold
 from commerce.actions import order as orders
+from commerce.invariants import credit as credit_invariants
 from commerce.models import Account, CartLine, Order, SubLimit
 from core.actor import SYSTEM
 from partners import queries as partners

@@ -228,4 +228,5 @@ def test_a_chart_stays_inside_its_frame_and_keeps_the_order_of_its_values(values
         size = [mark.height if chart.kind == "columns" else mark.width for mark in chart.marks]
         assert all(mark.x >= 0 and mark.x + mark.width <= chart.width + 1 for mark in chart.marks)
         assert all(mark.y >= 0 and mark.y + mark.height <= chart.height for mark in chart.marks)
+        assert chart.kind == "columns" or all(mark.value_x < mark.x for mark in chart.marks)
         assert [size[i] for i in sorted(range(len(values)), key=values.__getitem__)] == sorted(size)

@@ -130,7 +130,7 @@ def test_held_by_two_at_once_for_the_same_is_held_once(cast, now, repeat):
         lambda: hold.put(order=order, kind="review", reason="y", by=fay, now=now),
     )
 
-    assert refusals(answers) == ["A hold of this kind (review) stops it already."]
+    assert refusals(answers) == ["A hold of this kind (Review) stops it already."]
     assert (Order.objects.get().state, Hold.objects.count()) == ("on_hold", 1)
 
 

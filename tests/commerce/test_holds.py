@@ -218,7 +218,7 @@ def test_an_order_is_not_held_twice_for_the_same(cast, held, now):
     said = refusal_of(hold.put, order=held, kind="document", reason="y", by=cast.acting("fay"), now=now)
 
     assert (said, held.holds.filter(kind="document").count()) == (
-        "A hold of this kind (document) stops it already.", 1,
+        "A hold of this kind (Document) stops it already.", 1,
     )  # fmt: skip
 
 

@@ -3,8 +3,10 @@
 import uuid
 from decimal import Decimal
 
-from commerce import credit_invariants, invariants, invoice_invariants
 from commerce.actions import credit, payment_entry
+from commerce.invariants import credit as credit_invariants
+from commerce.invariants import invoice as invoice_invariants
+from commerce.invariants import order as invariants
 from tests.commerce.invoiced import invoice, shipped, sub_limit
 from tests.commerce.test_payment_entry import returned
 from tests.factories import cards

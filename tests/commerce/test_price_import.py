@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from commerce.actions import price_list
 from commerce.intake.prices import job, rows
 from commerce.models import PriceEntry
-from core import audit, jobs
+from core import audit, intake, jobs
 from partners.models import Membership
 from tests.commerce.test_price_lists import head
 from tests.factories.rows import PriceEntryFactory, PriceListFactory, ProductFactory
@@ -49,7 +49,7 @@ def checked(made, cast):
 def written(checked, made, cast):
     """Give a function that has a file checked and written."""
 
-    def write(text, *, mode=job.SOUND, who="max", price_list=made, **known):
+    def write(text, *, mode=intake.SOUND, who="max", price_list=made, **known):
         found = checked(text, who=who, price_list=price_list, **known)
         return done(job.started_write(price_list=price_list, checked=found, mode=mode, by=cast.acting(who)))
 
@@ -188,7 +188,7 @@ def test_a_mended_error_file_can_be_sent_again(written, made, goods):
 
 
 def test_all_or_nothing_writes_nothing_when_a_row_is_refused(written, made, goods):
-    ended = written("code,price\nROPE,1\nNEVER,2\n", mode=job.ALL)
+    ended = written("code,price\nROPE,1\nNEVER,2\n", mode=intake.ALL)
 
     assert (ended.state, live(made), made.versions.count()) == ("failed", [], 1)
     assert ended.note == (
@@ -268,7 +268,7 @@ def test_nobody_else_writes_into_a_list(checked, goods, cast, now, who):
 
 def test_whoever_lost_the_right_meanwhile_writes_nothing(checked, made, goods, cast):
     found = checked(FILE)
-    asked = job.started_write(price_list=made, checked=found, mode=job.SOUND, by=cast.acting("max"))
+    asked = job.started_write(price_list=made, checked=found, mode=intake.SOUND, by=cast.acting("max"))
     Membership.objects.filter(pk=cast.memberships.max.pk).update(roles=["ssr"])
 
     assert (done(asked).state, live(made)) == ("failed", [])

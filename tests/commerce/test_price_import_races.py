@@ -14,6 +14,7 @@ from commerce.intake.prices import job
 from commerce.models import PriceEntry, PriceListVersion
 from commerce.queries import pricing
 from commerce.queries.mass_update import Change
+from core import intake
 from core.jobs import worker
 from core.models import Job
 from tests.commerce.test_price_import import FILE, checked, done, goods, live, made  # noqa: F401 - fixtures
@@ -28,7 +29,7 @@ D = Decimal
 def test_a_killed_job_that_is_run_again_ends_in_the_same_state(checked, made, goods, cast):  # noqa: F811
     """The first worker dies after everything is written and before it is committed."""
     found = checked(FILE)
-    asked = job.started_write(price_list=made, checked=found, mode=job.SOUND, by=cast.acting("max"))
+    asked = job.started_write(price_list=made, checked=found, mode=intake.SOUND, by=cast.acting("max"))
     dying = worker.claim()
 
     with died_before_the_end(), pytest.raises(Killed):
@@ -70,7 +71,7 @@ def test_twenty_readers_see_the_old_prices_or_the_new_never_a_mix(checked, made,
     bad = "M-1,1,-5,,\nM-2,1,NaN,,\nM-3,1,0.000000001,,\n"
     text = "code,min quantity,price,from,to\n" + "".join(f"M-{n},1,2,,\n" for n in range(60)) + bad
     found = checked(text)
-    asked = job.started_write(price_list=made, checked=found, mode=job.SOUND, by=cast.acting("max"))
+    asked = job.started_write(price_list=made, checked=found, mode=intake.SOUND, by=cast.acting("max"))
     over, seen = threading.Event(), []
 
     def read():
@@ -100,7 +101,7 @@ def test_two_imports_into_one_list_take_turns(checked, made, goods, cast):  # no
     PriceEntryFactory(price_list=made, product=goods[0], unit_price=4)
     first, second = checked("code,price\nROPE,5\nNAIL,1\n"), checked("code,price\nROPE,6\nSAW,1\n")
     for found in (first, second):
-        job.started_write(price_list=made, checked=found, mode=job.ALL, by=cast.acting("max"))
+        job.started_write(price_list=made, checked=found, mode=intake.ALL, by=cast.acting("max"))
     claimed = [worker.claim(), worker.claim()]
 
     together(*(lambda each=each: worker.perform(each) for each in claimed))
@@ -124,7 +125,7 @@ def test_an_import_and_another_change_of_the_list_take_turns(checked, made, good
     made.save(update_fields=["version"])
     PriceListVersion.objects.create(price_list=made, number=2, kind="entries", at=now, by_name="", head=head())
     found = checked("code,price\nROPE,7\nNAIL,1\n")
-    job.started_write(price_list=made, checked=found, mode=job.ALL, by=cast.acting("max"))
+    job.started_write(price_list=made, checked=found, mode=intake.ALL, by=cast.acting("max"))
     claimed, by = worker.claim(), cast.acting("max")
     calls = {
         "undo": lambda: price_list.go_back(price_list=made, number=1, by=by, now=now),

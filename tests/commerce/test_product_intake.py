@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from commerce.intake.products import job
 from commerce.models import Attribute, Product, TaxClass
 from commerce.pages import product_listings
-from core import audit, jobs
+from core import audit, intake, jobs
 from core.models import AuditEntry, Job
 from tests.factories.racing import statements
 from tests.factories.rows import CategoryFactory, ProductFactory
@@ -29,7 +29,7 @@ def checked(cast, text, who="max", name="products.csv"):
     return Job.objects.get(pk=made.pk)
 
 
-def written(cast, check, who="max", mode=job.SOUND):
+def written(cast, check, who="max", mode=intake.SOUND):
     made = job.started_write(check, mode=mode, by=cast.acting(who))
     jobs.work()
     return Job.objects.get(pk=made.pk)
@@ -158,7 +158,7 @@ def test_nobody_writes_a_file_that_somebody_else_checked(own):
 
 def test_all_or_nothing_writes_nothing_while_a_row_is_refused(own):
     check = checked(own, "code,name\nNEW,New\nBAD,\n")
-    made = written(own, check, mode=job.ALL)
+    made = written(own, check, mode=intake.ALL)
 
     assert made.note == "Nothing was written: 1 rows are refused, the first is line 3: The name is missing."
     assert not Product.objects.filter(code="NEW").exists()

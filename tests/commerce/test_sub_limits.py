@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from commerce import branch_moves
 from commerce.actions import account as accounts
 from commerce.actions import cancellation, credit, hold
 from commerce.models import Account, Order, OrderState, SubLimit
+from commerce.moves import branch as branch_moves
 from commerce.queries import credit as queries
 from core import audit
 from core.actor import SYSTEM

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from commerce.actions import cart as carts
 from commerce.actions import order as orders
-from commerce.invariants import check
+from commerce.invariants.order import check
 from commerce.models import CartLine, Order, PriceList, Product, TaxClass, TaxRate
 from commerce.queries import cart as cart_queries
 from commerce.queries import tax

@@ -4,7 +4,7 @@ import pytest
 
 from core import audit
 from core.actor import SYSTEM
-from core.models import AuditEntry, AuditSeal, Job, JobFile, JobFilePart, OutboxEntry, SavedView
+from core.models import AuditEntry, AuditSeal, Job, JobFile, JobFilePart, Marketplace, OutboxEntry, SavedView
 from tests.factories.violations import promised, refused_with
 
 
@@ -34,7 +34,15 @@ def view(cast, now, **values):
     return SavedView.objects.create(user=cast.users.ada, changed_at=now, **values)
 
 
+def marketplace(now, **values):
+    return Marketplace.objects.create(**{"pk": 1, "changed_at": now, "changed_by": "Max", **values})
+
+
 CASES = {
+    "marketplace_is_one": lambda cast, now: marketplace(now, pk=2),
+    "marketplace_has_a_name": lambda cast, now: marketplace(now, name=""),
+    "marketplace_accent_is_a_colour": lambda cast, now: marketplace(now, accent="#GGG"),
+    "marketplace_logo_has_a_size": lambda cast, now: marketplace(now, logo="a.png"),
     "audit_only_grows": lambda cast, now: AuditEntry.objects.update(reason="x"),
     "audit_seals_only_grow": lambda cast, now: [seal(sealed_at=now), AuditSeal.objects.all().delete()],
     "audit_seal_counts_from_one": lambda cast, now: seal(position=0, sealed_at=now),

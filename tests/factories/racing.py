@@ -7,6 +7,8 @@ import threading
 
 from django.db import connection
 
+from core.refusal import Refused
+
 WAIT_SECONDS = 20
 REPEATS = range(int(os.environ.get("RACE_REPEATS", "3")))
 
@@ -39,7 +41,7 @@ def refusals(answers):
     sentences = []
     for answer in answers:
         if isinstance(answer, Exception):
-            if type(answer).__name__ != "Refused":
+            if not isinstance(answer, Refused):
                 raise answer
             sentences.append(str(answer))
     return sentences

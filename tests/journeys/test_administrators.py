@@ -72,8 +72,17 @@ def found_a_company(max_):
     max_.look()
 
 
+def go(page, entry):
+    """Follow an entry of the navigation, whose section is unfolded first where it is folded."""
+    link = page.get_by_role("link", name=entry, exact=True, include_hidden=True)
+    section = page.locator("#navigation details:not([open])", has=link)
+    if section.count():
+        section.locator("summary").click()
+    page.locator("#navigation").get_by_role("link", name=entry, exact=True).click()
+
+
 def add_a_branch(nora):
-    nora.page.get_by_role("link", name="My company").first.click()
+    go(nora.page, "My company")
     nora.page.get_by_role("link", name="Norden Trading").first.click()
     nora.page.get_by_role("link", name="Hierarchy").click()
     nora.look()
@@ -129,7 +138,7 @@ def test_somebody_moves_on_and_what_he_left_is_given_to_a_colleague(people, hous
     colleague = MembershipFactory(partner=people.partners.acme_depot, user__name="Cleo Colleague").user
 
     with journey.signed_in("ada") as ada:
-        ada.page.get_by_role("link", name="Users", exact=True).first.click()
+        go(ada.page, "Users")
         ada.look()
         ada.page.get_by_role("link", name="Bea", exact=True).click()
         ada.look()

@@ -35,7 +35,7 @@ def narrow(bea, script):
     page.get_by_label("Norvik").check()
     if not script:
         page.get_by_role("button", name="Filter").click()
-    expect(page.get_by_text("2 products")).to_be_visible()
+    expect(page.locator("#main").get_by_text("2 products")).to_be_visible()
     expect(page.locator(".facet-value", has_text="Halden")).to_contain_text("1")
     page.get_by_role("link", name="List", exact=True).click()
     expect(page.get_by_role("columnheader", name="Your price")).to_be_visible()
@@ -61,7 +61,7 @@ def add(bea, people, script):
     expect(page.get_by_text("50 of Church candle are in your cart.")).to_be_visible()
     expect(page.locator("#cart-count")).to_contain_text("1")
     expect(row.locator("[aria-current]")).to_have_text("50+ £9.50")
-    expect(page.get_by_text("2 products")).to_be_visible()
+    expect(page.locator("#main").get_by_text("2 products")).to_be_visible()
 
 
 def look_closer(bea):

@@ -45,7 +45,8 @@ class Journey:
 
 def fill_the_cart(bea):
     """Find the lantern by a misspelt word and put 42 of it into the cart."""
-    bea.page.get_by_role("searchbox", name="Search").first.fill("lanturn")
+    bea.page.get_by_role("link", name="Catalogue", exact=True).first.click()
+    bea.page.locator("#catalogue-search").fill("lanturn")
     bea.page.keyboard.press("Enter")
     expect(bea.page.get_by_text("Nothing is spelled “lanturn” exactly.")).to_be_visible()
     bea.look()
@@ -92,7 +93,7 @@ def accept_by_link(journey):
 def accept_in_the_inbox(journey):
     """Dora finds it in her inbox and accepts; the credit does not suffice."""
     with journey.signed_in("dora") as dora:
-        dora.page.get_by_role("link", name=re.compile("^Approvals")).click()
+        dora.page.get_by_role("link", name=re.compile("^Approvals")).first.click()
         expect(dora.page.get_by_role("heading", name="Waiting for your approval")).to_be_visible()
         dora.look()
         dora.page.get_by_role("link", name=f"Decide {journey.number}").click()

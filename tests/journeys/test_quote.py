@@ -76,7 +76,7 @@ def test_a_quote_is_countered_sent_anew_and_approved_for_the_approver(people, ho
         bea.sign_in("bea")
         expect(bea.page.get_by_text("120 → 200 pieces").first).to_be_visible()
         bea.page.get_by_role("radio", name="On account").check()
-        bea.page.get_by_role("button", name="Approve £180.00 · Submit for approval").click()
+        bea.page.get_by_role("button", name="Approve £180.00").click()
         expect(bea.page.locator("#main .status").first).to_have_text("Awaiting approval")
         bea.look()
 

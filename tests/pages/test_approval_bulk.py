@@ -2,7 +2,7 @@
 
 import pytest
 
-from approvals import links
+from approvals.links import decision as links
 from approvals.models import ApprovalStep
 from commerce.models import Order, OrderNote
 from core import outbox

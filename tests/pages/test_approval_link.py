@@ -8,9 +8,11 @@ from django.core import mail
 from django.test import Client
 from django.utils.crypto import salted_hmac
 
-from approvals import emails, links
+from approvals.emails import approval as emails
+from approvals.links import decision as links
 from approvals.models import ApprovalStep
 from core import outbox
+from core.mailed_links import LENGTH
 from core.models import OutboxEntry
 from partners.models import Membership, Partner, User
 from tests.pages.reading import body, buttons, document, sentences
@@ -152,11 +154,11 @@ def _forgeries(world):
         "cut": good[:-1],
         "one letter": good[:-1] + ("0" if good[-1] != "0" else "1"),
         "longer": good + "0",
-        "another key": salted_hmac(links.SALT, nonce, secret="k" * 50, algorithm="sha256").hexdigest(),
+        "another key": salted_hmac(links.LINKS.salt, nonce, secret="k" * 50, algorithm="sha256").hexdigest(),
         "another purpose": salted_hmac("account.reset", nonce, algorithm="sha256").hexdigest(),
         "the nonce": nonce,
         "the fingerprint": links.fingerprint(good),
-        "of no letters": "ж" * links.LENGTH,
+        "of no letters": "ж" * LENGTH,
         "wrapped": good[:32] + "=%0A" + good[32:],
     }
 

@@ -9,8 +9,9 @@ from django.core import mail
 from django.db import connection
 from django.test import Client
 
-from approvals import digest_links, links
 from approvals.actions import asking_again, decision, digest, reminding, sweeping
+from approvals.links import decision as links
+from approvals.links import digest as digest_links
 from approvals.models import ApprovalPolicy, ApprovalStep, Asked, DigestOptOut
 from core import outbox
 from core.models import OutboxEntry

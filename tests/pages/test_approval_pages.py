@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from approvals import links
+from approvals.links import decision as links
 from approvals.models import Absence, ApprovalStep, PeriodLimit, Proxy
 from commerce.models import Order
 from core import clock

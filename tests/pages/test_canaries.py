@@ -72,7 +72,7 @@ class Walk:
         text = text_of(response)
         if found := FOREIGN_CANARY.findall(text):
             self.leaks[url] = found
-        if response.status_code == 200 and "html" in response["Content-Type"] and text.strip():
+        if response.status_code == 200 and "html" in response["Content-Type"] and response.content.strip():
             self._follow(url, response)
 
     def _follow(self, url, response):
@@ -91,7 +91,9 @@ def test_no_page_that_links_lead_to_shows_another_company(companies, who):
 
 def test_an_administrator_walks_past_everything_that_his_company_has(companies):
     """So the walk would notice: each of these pages of the other company is full of its texts."""
-    walk = Walk(signed_in(f"CNRY-{OWN}-admin")).run()
+    walk = Walk(signed_in(f"CNRY-{OWN}-admin"))
+    walk.waiting += ["/price-lists/", "/products/", "/jobs/"]
+    walk.run()
 
     own = PriceList.objects.get(name=f"CNRY-{OWN}-list-own").pk
     article = Product.objects.get(code=f"CNRY-{OWN}-article-2").pk

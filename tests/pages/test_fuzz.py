@@ -1,7 +1,7 @@
 """Whatever stands in an address or a form, no page fails."""
 
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 PAGES = {
@@ -154,6 +154,8 @@ def test_no_form_of_products_and_prices_makes_a_page_fail(world):
         bad=st.dictionaries(st.sampled_from(sorted(SOUND)), st.lists(TEXTS, max_size=2), min_size=1, max_size=4),
         headers=HEADERS,
     )
+    @example(page="/price-lists/{list}/prices/{entry}/amount/", bad={"name": []}, headers={"HTTP_HX_REQUEST": "true"})
+    @example(page="/price-lists/{list}/mass-update/", bad={"description": []}, headers={})
     def send(page, bad, headers):
         pairs = [(name, text) for name, texts in bad.items() for text in texts]
         values = {**{name: [text] for name, text in SOUND.items() if name not in bad}, **encoded(pairs)}

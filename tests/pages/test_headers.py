@@ -28,8 +28,12 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-OWN_CACHING = {"max-age=0, no-cache, no-store, must-revalidate, private": "no-store"}
-PDF = "application/pdf"
+OWN_CACHING = {
+    "max-age=0, no-cache, no-store, must-revalidate, private": "no-store",
+    "public, max-age=31536000, immutable": "no-store",  # the logo and the accent's sheet, which their addresses name
+}
+FILES = {"application/pdf", "audio/mpeg", "audio/wav", "audio/x-wav", "audio/ogg", "audio/flac", "audio/mp4"}
+"""What is shown in a window of its own has a policy of its own, see core.pdf.FILE_POLICY."""
 """Shown by the browser in a page of its own, see test_document_pages."""
 INLINE = (
     "//*[@style] | //style | //script[not(@src)] | //@*[starts-with(name(), 'on')] | //a[starts-with(@href,'java')]"
@@ -54,11 +58,14 @@ def pages(world):
              for name in NAMES if name not in CHANGE_SESSION and 200 in TABLE[name, "GET"].values()]  # fmt: skip
     asked += [("/account/sign-in/", "anon"), ("/desk/", "bea"), ("/orders/O-0/", "bea"), ("/nowhere/", "anon"),
               ("/approvals/linked/1/", "anon"), ("/carts/current/", "dora")]  # fmt: skip
-    return {(who, url): found[who].get(url) for url, who in asked}
+    answers = {(who, url): found[who].get(url) for url, who in asked}
+    for answer in answers.values():
+        answer.getvalue() if answer.streaming else None
+    return answers
 
 
 def test_every_page_has_the_headers(pages):
-    html = {page: one for page, one in pages.items() if one.status_code != 302 and one.get("Content-Type") != PDF}
+    html = {page: one for page, one in pages.items() if one.status_code != 302 and one.get("Content-Type") not in FILES}
 
     assert {page: headers(response) for page, response in html.items()} == dict.fromkeys(html, HEADERS)
     assert {page: policy(response) for page, response in html.items()} == dict.fromkeys(html, POLICY)
@@ -102,7 +109,7 @@ def test_a_mail_in_the_demo_outbox_may_bring_styles_and_nothing_else(db, client,
         {
             "default-src": "'none'",
             "style-src": "'unsafe-inline'",
-            "img-src": "data:",
+            "img-src": "'self' data:",
             "base-uri": "'none'",
             "form-action": "'none'",
             "frame-ancestors": "'self'",

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from core.models import AuditEntry
 from telesales.actions import lead as actions
 from telesales.models import Lead
+from telesales.queries.lead import MOST_FOUND
 from tests.pages.reading import document, sentences
 from tests.pages.test_query_counts import queries, rolled_back
 from tests.telesales.leads import NEW, SAID, lead, rivals
@@ -62,6 +63,27 @@ def test_the_list_is_narrowed_and_searched(cast):
         "q=LANTERN": [],
         "owner=none&sort=company": ["Nobodys", "Ours"],
     }
+
+
+def test_a_text_is_looked_for_in_all_that_a_lead_says_and_in_the_product_asked_about(cast):
+    said = {"name": "Rosa Lind", "email": "rosa@lind.example", "phone": "+44 161 4711", "city": "Hull"}
+    lead(cast, company="Lind & Co", product=cast.products.LANTERN, **said)
+    lead(cast, company="Other")
+    client = cast.client_for("max")
+
+    texts = ("lind %26 c", "ROSA", "@lind.", "161 47", "hul", "lantern", " rosa  lind ")
+
+    assert [companies(client.get(f"/sales/leads/?q={text}")) for text in texts] == [["Lind & Co"]] * len(texts)
+    assert companies(client.get("/sales/leads/?q=lanter")) == companies(client.get("/sales/leads/?q=%25")) == []
+
+
+def test_what_very_many_leads_have_is_found_too(cast):
+    many(cast, MOST_FOUND + 2, for_ssrs=True, city="Hull")
+    lead(cast, company="Elsewhere")
+
+    page = cast.client_for("max").get("/sales/leads/?q=hull")
+
+    assert page.context["list"].total == MOST_FOUND + 2
 
 
 def test_a_file_of_leads_has_no_end_and_is_read_in_parts(cast):

@@ -11,7 +11,7 @@ from tests.pages.reading import document, fields
 from tests.pages.world import give_passwords
 from tests.site.routes_table import PEOPLE
 
-MOST_PAGES = 600
+MOST_PAGES = 900
 LEAVES_SESSION = ("/account/sign-out/", "/partners/switch/")
 WORKS = {200, 302, 422}
 REACHES_PEOPLE = {"mailto", "tel"}

@@ -32,13 +32,19 @@ def test_head_answers_what_get_answers_without_a_body(world):
     assert {name: answer.status_code for name, answer in answers.items()} == {
         name: TABLE[name, "GET"][who] for name, who in asked.items()
     }
-    assert {name for name, answer in answers.items() if not answer.streaming and answer.content} == set()
+    bodies = {name: answer.getvalue() if answer.streaming else answer.content for name, answer in answers.items()}
+    assert {name for name, body in bodies.items() if body} == set()
+
+
+READING_IS_NOTED = {"messaging:managed"}
+"""Where a manager reads what two other companies write to each other: that he did is written down (P14)."""
 
 
 def test_looking_changes_nothing(world):
     """Every page twice, also as a fragment: only what makes its reader leave or another place his is left out."""
     found = clients(world)
-    asked = {name: somebody(name, "GET") for name in NAMES if name not in CHANGE_SESSION and somebody(name, "GET")}
+    looks = [name for name in NAMES if name not in CHANGE_SESSION | READING_IS_NOTED]
+    asked = {name: somebody(name, "GET") for name in looks if somebody(name, "GET")}
     addresses = {name: address(world, name) for name in asked}
     before, changing = everything(), []
 
@@ -52,7 +58,7 @@ def test_looking_changes_nothing(world):
     assert (changing, len(asked) > 60) == ([], True)
 
 
-ONE_CLICK = {"approvals:digests"}
+ONE_CLICK = {"approvals:digests", "messaging:notify_off"}
 """What mail programs send for their reader, who has no page of ours: the token in the address is his (RFC 8058)."""
 
 
@@ -84,3 +90,11 @@ def test_a_mailed_link_does_not_decide_without_the_form_token_either(world):
 
     world.step.refresh_from_db()
     assert (answer.status_code, world.step.decision) == (403, None)
+
+
+def test_an_odd_method_is_refused_rather_than_sent_on_to_tls(settings):
+    settings.SECURE_SSL_REDIRECT = True
+
+    refused, sent_on = Client().generic("TRACE", "/"), Client().get("/")
+
+    assert (refused.status_code, refused["X-Content-Type-Options"], sent_on.status_code) == (405, "nosniff", 301)

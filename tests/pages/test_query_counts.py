@@ -42,8 +42,13 @@ def rolled_back():
 
 
 def queries(client, url):
-    """Count the queries of a page whose caches are warm."""
+    """Count the queries of a page whose caches are warm; of three times the fewest, for what is kept for a while may
+    be due in one of them."""
     assert client.get(url).status_code == 200
+    return min(_counted(client, url) for _time in range(3))
+
+
+def _counted(client, url):
     with CaptureQueriesContext(connection) as captured:
         assert client.get(url).status_code == 200
     return len(captured)

@@ -70,9 +70,7 @@ def test_a_yes_leads_to_the_order(cast, quote):
     assert order.number in page(cast, "bea", "telesales:quote", quote.pk)
 
 
-@pytest.mark.parametrize(
-    ("payment", "said"), [("", "This field is required"), ("card", "not paid by card"), ("invented", "Select a valid")]
-)
+@pytest.mark.parametrize(("payment", "said"), [("", "This field is required"), ("invented", "Select a valid")])
 def test_a_refused_yes_keeps_what_was_typed(cast, quote, payment, said):
     sent_data = {"approve-payment": payment, "approve-po_number": "PO-77"}
 
@@ -119,7 +117,10 @@ def test_both_sides_write_to_each_other(cast, quote):
     post(cast, "bea", "telesales:quote_comment", quote.pk, **{"comment-text": "In blue?"})
     post(cast, "sam", "telesales:opportunity_comment", number, **{"comment-text": "In May"})
 
-    assert list(QuoteComment.objects.values_list("text", "is_customers")) == [("In blue?", True), ("In May", False)]
+    assert list(QuoteComment.objects.order_by("pk").values_list("text", "is_customers")) == [
+        ("In blue?", True),
+        ("In May", False),
+    ]
     for who, name, arg in (("bea", "telesales:quote", quote.pk), ("sam", "telesales:opportunity_quotes", number)):
         html = page(cast, who, name, arg)
         assert ("In blue?" in html, "In May" in html) == (True, True)
@@ -256,7 +257,7 @@ def written(cast, found, number):
 
 
 @pytest.mark.parametrize(
-    ("who", "name", "most"), [("bea", "telesales:quote", 30), ("sam", "telesales:opportunity_quotes", 14)]
+    ("who", "name", "most"), [("bea", "telesales:quote", 10), ("sam", "telesales:opportunity_quotes", 14)]
 )
 def test_a_page_asks_as_often_for_many_versions_as_for_two(cast, quote, who, name, most):
     counts = []

@@ -163,6 +163,7 @@ def test_a_log_is_for_whom_it_is_about_his_administrator_and_managers(world, sam
 
 
 def test_a_log_asks_as_often_for_many_sessions_as_for_one(world, sam):  # noqa: F811
+    """Of the one session that runs it also asks whether it may still go on."""
     bea, counts = world.cast.client_for("bea"), []
     for number in (1, 12):
         for _ in range(number):
@@ -172,7 +173,7 @@ def test_a_log_asks_as_often_for_many_sessions_as_for_one(world, sam):  # noqa: 
         with CaptureQueriesContext(connection) as captured:
             bea.get(reverse("telesales:log"))
         counts.append(len(captured))
-    assert counts[0] == counts[1] <= 11, counts
+    assert counts[0] == counts[1] <= 17, counts
 
 
 def test_the_customer_forbids_it_and_allows_it_again(world, sam):  # noqa: F811

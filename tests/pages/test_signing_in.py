@@ -227,7 +227,7 @@ def test_a_place_that_has_ended_falls_back_to_the_first(cast):
 
     Membership.objects.filter(pk=place.pk).update(ended_at=cast.now)
 
-    assert b"Acting for Acme Depot" in bea.get("/").content
+    assert b"Acting for Acme Depot" in bea.get("/orders/").content
 
 
 def test_a_company_on_hold_reads_why_on_every_page_and_may_still_browse(cast):

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from partners.models import Membership, Partner, PartnerLevel, PartnerType, User
+from partners.models import BusinessTerms, Membership, Partner, PartnerLevel, PartnerType, User
 from tests.factories.rows import (
     AccountAssignmentFactory,
     AddressFactory,
@@ -30,7 +30,14 @@ def confirmed(cast, **values):
     return RegistrationFactory(**{**known, **values})
 
 
+def terms(cast, **values):
+    return BusinessTerms.objects.create(**{"number": 1, "text": "Goods stay ours.", "since": cast.now, **values})
+
+
 CASES = {
+    "business_terms_say_something": lambda cast: terms(cast, text=""),
+    "business_terms_stay": lambda cast: [terms(cast), BusinessTerms.objects.update(text="Other")],
+    "partners_businessterms_number": lambda cast: twice(terms, cast=cast),
     "partners_partnertype_name": lambda cast: twice(PartnerType.objects.create, name="OEM"),
     "partners_partnerlevel_name": lambda cast: twice(PartnerLevel.objects.create, name="Gold"),
     "partner_code_is_unique": lambda cast: PartnerFactory(code="acme"),

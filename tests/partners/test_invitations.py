@@ -10,10 +10,11 @@ from django.test import Client
 from core import clock, outbox
 from core.models import OutboxEntry
 from core.refusal import Refused
-from partners import invitees, links
+from partners import invitees
 from partners.actions import invitation as actions
 from partners.actions import people
 from partners.actions.people import Grant, Record
+from partners.links import person as links
 from partners.models import Invitation, Membership, User
 from partners.queries import invitation as queries
 from partners.rules import people as rules

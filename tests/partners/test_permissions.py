@@ -6,28 +6,35 @@ from partners import permissions
 from partners.permissions import OPERATOR_ROLES, PARTNER_ROLES, ROLE_PERMISSIONS, Permission, Role
 
 TREE = "partner.create partner.edit partner.move user.manage cart.recover audit.read"
-BUYING = "catalogue.read cart.edit order.place order.accept order.read order.approve"
+BUYING = "catalogue.read cart.edit order.place order.accept order.read order.approve message.buy"
 DESK = "order.read order.desk partner.read price.read"
 SALES = "sale.make lead.work"
+PHONE = "phone.sell phone.read commission.read"
 SELLING = "product.edit price.read price.edit"
 MAY = {
     "marketplace_manager": f"{DESK} {SELLING} tax.edit delivery.edit terms.edit order.refund"
     " partner.status partner.export credit.read invoice.read demand.read"
     " hold.put hold.business hold.document hold.review spend.edit"
     " account.assign account.draw audit.read budget.read"
-    f" {SALES} sale.manage sale.upload reseller.edit cost.read",
-    "ssr": f"{DESK} {SALES} demand.read account.draw hold.put hold.document",
+    f" {SALES} sale.manage sale.upload reseller.edit cost.read"
+    f" {PHONE} phone.manage plan.edit recording.play message.sell message.manage profile.edit"
+    " settings.read settings.edit",
+    "ssr": f"{DESK} {SALES} phone.sell phone.read plan.edit demand.read account.draw hold.put hold.document"
+    " message.sell",
     "reseller_manager": f"{DESK} {SALES} reseller.edit sale.upload",
     "channel_administrator": f"{TREE} partner.read partner.status partner.export partner.import demand.read"
-    " account.assign registration.decide budget.read",
+    " account.assign registration.decide budget.read settings.read",
     "finance": f"{DESK} credit.read credit.release credit.edit credit.post invoice.read hold.put hold.review"
-    " audit.read tax.edit terms.edit order.refund",
-    "partner_administrator": f"{BUYING} {TREE} {SELLING} partner.read credit.read invoice.read budget.read",
+    " audit.read tax.edit terms.edit order.refund"
+    " phone.read commission.read plan.edit recording.play settings.read",
+    "partner_administrator": f"{BUYING} {TREE} {SELLING} partner.read credit.read invoice.read budget.read"
+    " affiliate.invite commission.read message.sell profile.edit",
     "buyer": BUYING,
     "approver": BUYING,
-    "vendor": "catalogue.read product.edit",
+    "vendor": f"catalogue.read product.edit {PHONE} affiliate.invite plan.edit recording.play message.sell"
+    " profile.edit",
     "reseller": f"{SALES} sale.upload catalogue.read order.read",
-    "affiliate": "catalogue.read",
+    "affiliate": f"catalogue.read {PHONE} affiliate.sell recording.play",
 }
 
 

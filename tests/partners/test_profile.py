@@ -13,7 +13,7 @@ from django.core.cache import caches
 from django.test import Client
 
 from core import audit, clock, outbox
-from partners import links
+from partners.links import person as links
 from partners.models import Membership, User
 from tests.pages.conftest import unhashed_static  # noqa: F401
 from tests.pages.reading import body

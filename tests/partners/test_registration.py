@@ -8,9 +8,10 @@ from django.utils import timezone
 from core import audit, outbox
 from core.models import AuditEntry, OutboxEntry
 from core.refusal import Refused
-from partners import queries, registration_emails, vat
-from partners import registration_links as links
+from partners import queries, vat
 from partners.actions import registration as actions
+from partners.emails import registration as registration_emails
+from partners.links import registration as links
 from partners.models import Membership, Partner, PartnerLevel, PartnerType, Registration, User
 from partners.queries import manager as managers
 from partners.queries import registration as found

@@ -19,6 +19,7 @@ def payment(**values):
         **{name: name for name in ("total", "currency", "content_hash", "cart_id", "partner_id")},
         "status": "'confirmed'",
         "captured_amount": "total",
+        "keeps_card": "false",
         "user_id": "buyer_id",
         "key": "submission_key",
         "order_id": "id",

@@ -33,7 +33,7 @@ telesales:opportunity_line_removal   POST  302  403  403  403  403  403  403  30
 telesales:opportunity_lines          GET   405  405  405  405  405  405  405  405  405  405  405  405  405
 telesales:opportunity_lines          POST  302  403  403  403  403  403  403  302  302  404  403  403  403
 telesales:opportunity_new            GET   302  403  403  403  403  403  403  200  200  200  403  403  403
-telesales:opportunity_new            POST  302  403  403  403  403  403  403  302  302  200  403  403  403
+telesales:opportunity_new            POST  302  403  403  403  403  403  403  302  302  404  403  403  403
 telesales:opportunity_options        GET   302  403  403  403  403  403  403  200  200  404  403  403  403
 telesales:opportunity_options        POST  405  405  405  405  405  405  405  405  405  405  405  405  405
 telesales:opportunity_owner          GET   302  403  403  403  403  403  403  403  200  404  403  403  403

@@ -7,6 +7,8 @@ only where the settings say so, and nobody has made any.
 from collections.abc import Callable
 
 ROWS = """
+telesales:begin                      GET  302  403  403  403  403  403  403  200  200  200  403  403  403
+telesales:begin                      POST 405  405  405  405  405  405  405  405  405  405  405  405  405
 telesales:customer                   GET  302  403  403  403  403  403  403  200  200  404  403  403  403
 telesales:customer                   POST 405  405  405  405  405  405  405  405  405  405  405  405  405
 telesales:customer_note              GET  405  405  405  405  405  405  405  405  405  405  405  405  405

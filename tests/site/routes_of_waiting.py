@@ -5,7 +5,7 @@ Operator staff of the desk remind, nobody of them decides. The link of a digest 
 
 from collections.abc import Callable
 
-from approvals import digest_links
+from approvals.links import digest as digest_links
 
 ROWS = """
 approvals:digests                    GET  200  200  200  200  200  200  200  200  200  200  200  200  200

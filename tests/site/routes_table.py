@@ -4,54 +4,9 @@
 `approvals:linked` is 404 for all because nobody has opened the mailed link; `outbox*` because this is not the demo.
 """
 
-from tests.site import (
-    routes_of_accounts,
-    routes_of_budgets,
-    routes_of_carts,
-    routes_of_checkout,
-    routes_of_decisions,
-    routes_of_desk,
-    routes_of_documents,
-    routes_of_holds,
-    routes_of_invoices,
-    routes_of_leads,
-    routes_of_messages,
-    routes_of_opportunities,
-    routes_of_payments,
-    routes_of_quotes,
-    routes_of_resellers,
-    routes_of_sales,
-    routes_of_sales_setup,
-    routes_of_setup,
-    routes_of_spending,
-    routes_of_uploads,
-    routes_of_waiting,
-)
+from tests.site.route_areas import AREAS
 from tests.site.routes_of_products import KEPT_ROWS
 
-AREAS = (
-    routes_of_accounts,
-    routes_of_budgets,
-    routes_of_carts,
-    routes_of_checkout,
-    routes_of_decisions,
-    routes_of_desk,
-    routes_of_documents,
-    routes_of_holds,
-    routes_of_invoices,
-    routes_of_leads,
-    routes_of_messages,
-    routes_of_opportunities,
-    routes_of_payments,
-    routes_of_quotes,
-    routes_of_resellers,
-    routes_of_sales,
-    routes_of_sales_setup,
-    routes_of_setup,
-    routes_of_spending,
-    routes_of_uploads,
-    routes_of_waiting,
-)
 """Modules with ROWS, and the ARGUMENTS and what is SENT for their addresses."""
 
 ROWS = """
@@ -74,6 +29,8 @@ account_reset_password_from_key      GET   200  200  200  200  200  200  200  20
 account_reset_password_from_key      POST  200  200  200  200  200  200  200  200  200  200  200  200  200
 account_reset_password_from_key_done GET   200  200  200  200  200  200  200  200  200  200  200  200  200
 account_reset_password_from_key_done POST  405  405  405  405  405  405  405  405  405  405  405  405  405
+account_set_password                 GET   302  302  302  302  302  302  302  302  302  302  302  302  302
+account_set_password                 POST  302  302  302  302  302  302  302  302  302  302  302  302  302
 approvals:inbox                      GET   302  200  200  200  200  200  403  403  403  403  403  403  200
 approvals:inbox                      POST  302  302  302  302  302  302  403  403  403  403  403  403  302
 approvals:incomplete                 GET   302  403  403  403  403  302  403  403  302  403  403  403  302
@@ -202,6 +159,8 @@ job_file                             GET   302  200  404  404  404  404  404  40
 job_file                             POST  405  405  405  405  405  405  405  405  405  405  405  405  405
 jobs                                 GET   302  200  200  200  200  200  200  200  200  200  200  200  200
 jobs                                 POST  405  405  405  405  405  405  405  405  405  405  405  405  405
+language                             GET   405  405  405  405  405  405  405  405  405  405  405  405  405
+language                             POST  302  302  302  302  302  302  302  302  302  302  302  302  302
 mfa_activate_totp                    GET   302  302  302  302  302  302  302  302  302  302  302  302  302
 mfa_activate_totp                    POST  302  302  302  302  302  302  302  302  302  302  302  302  302
 mfa_authenticate                     GET   302  302  302  302  302  302  302  302  302  302  302  302  302

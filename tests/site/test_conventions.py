@@ -46,7 +46,7 @@ def test_no_signal_is_received():
     assert used == []
 
 
-NO_MODELS = ("form.", "super()", "self.session", "image.", "default_storage.")
+NO_MODELS = ("form.", "super()", "self.session", "image.", "paper.", "default_storage.")
 """What saves without being a row."""
 
 

@@ -6,9 +6,11 @@ import sys
 import time
 from pathlib import Path
 
+import psycopg
 import pytest
+from django.db.migrations.loader import MigrationLoader
 
-from core.devstack import binaries, stack
+from core.devstack import binaries, migrated, stack
 from core.devstack.services import FAST
 from core.devstack.supervisor import Supervisor
 
@@ -54,6 +56,17 @@ def test_a_private_pair_answers_and_leaves_no_process_and_no_folder():
 
     assert has_ended(pid)
     assert not folder.exists()
+
+
+@pytest.mark.usefixtures("no_services_named")
+def test_tests_begin_on_a_copy_of_a_database_with_every_migration():
+    with (
+        stack.private(postgres_settings=FAST, fill=migrated.copy_to) as variables,
+        psycopg.connect(variables["DATABASE_URL"]) as copy,
+    ):
+        applied = set(copy.execute("SELECT app, name FROM django_migrations").fetchall())
+
+    assert applied == set(MigrationLoader(None).disk_migrations)
 
 
 def test_services_named_by_the_environment_are_not_started(monkeypatch, tmp_path):

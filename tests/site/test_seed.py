@@ -104,7 +104,7 @@ def test_a_second_seed_changes_nothing(world):
 
     assert (_counts(), out.getvalue()) == (
         before,
-        "".join(f"{area}: there already\n" for area in ("partners", "commerce", "approvals", "telesales")),
+        "".join(f"{area}: there already\n" for area in ("partners", "commerce", "approvals", "telesales", "messaging")),
     )
 
 
@@ -112,7 +112,7 @@ def test_the_demo_has_the_size_of_a_wholesaler(world):
     roots = Partner.objects.filter(parent=None, kind=Partner.Kind.PARTNER, registration=None)
     products = Product.objects.count()
 
-    assert (roots.count(), Category.objects.count()) == (61, 40)
+    assert (roots.count(), Category.objects.count()) == (63, 40)
     assert 1450 <= products <= 1600
 
 
@@ -169,12 +169,13 @@ def test_the_mails_of_history_are_moot_and_those_of_now_are_sent(world):
     opened = [topic for topic, done_at, _moot in entries if done_at is None]
 
     assert {is_moot for _topic, done_at, is_moot in entries if done_at} == {True}
-    by_cards = {"payment.refund": 3, "payment.doubted": 1, "payment.not_ordered": 1}
+    by_cards = {"payment.refund": 4, "payment.doubted": 1, "payment.not_ordered": 1}
     told_of_cards = {"order.cancelled": 2, "order.placed": 8, **by_cards}
     assert Counter(opened) - Counter(told_of_cards) == {
         "approvals.requested": 10,
         "approvals.amended": 1,
         "approvals.asked_question": 2,
+        "contact.invited": 6,
         "credit.held": 9,
         "opportunity.expired": 1,
         "opportunity.warned": 1,

@@ -130,7 +130,7 @@ def test_on_hold_nobody_answers(cast):
         approved(cast, found)
 
 
-@pytest.mark.parametrize(("payment", "said"), [("card", "not paid by card"), ("", "Choose how you pay")])
+@pytest.mark.parametrize(("payment", "said"), [("card", "paid with before"), ("", "Choose how you pay")])
 def test_it_takes_a_way_to_pay(cast, payment, said):
     found = sent(cast)
 

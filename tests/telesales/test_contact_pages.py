@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from commerce.models import Product
 from core import outbox
 from core.models import OutboxEntry
-from telesales import lead_links as links
 from telesales.actions import lead as actions
+from telesales.links import lead as links
 from telesales.models import Lead
 from tests.pages.conftest import now, unhashed_static, world  # noqa: F401
 from tests.pages.reading import body, document, sentences
@@ -136,12 +136,23 @@ def test_who_is_signed_in_need_not_type_who_he_is(world, clean_cache):  # noqa: 
     assert given == {"company": ["Acme"], "name": ["Bea"], "email": ["bea@people.example"]}
 
 
-def test_the_sign_in_page_and_a_product_lead_there(world):  # noqa: F811
+def test_the_sign_in_page_leads_there(world):  # noqa: F811
     entrance = Client().get("/account/sign-in/")
-    product = world.cast.client_for("bea").get("/catalogue/LANTERN/")
 
     assert document(entrance).xpath("//a[@href='/contact/']/text()") == ["Questions? Contact us"]
-    assert document(product).xpath("//a[@href='/contact/LANTERN/']/text()") == ["Ask about this product"]
+
+
+TO_SELLER, TO_FORM = ("/messages/ask/LANTERN/", "Ask the seller"), ("/contact/LANTERN/", "Ask about this product")
+
+
+@pytest.mark.parametrize(("vendor", "led"), [("vendor", TO_SELLER), ("acme", TO_FORM)])
+def test_a_product_leads_to_its_seller_or_else_to_the_form_never_to_both(world, vendor, led):  # noqa: F811
+    Product.objects.filter(code="LANTERN").update(vendor=getattr(world.cast.partners, vendor))
+
+    page = document(world.cast.client_for("bea").get("/catalogue/LANTERN/"))
+
+    links = page.xpath("//a[@href='/contact/LANTERN/' or @href='/messages/ask/LANTERN/']")
+    assert [(each.get("href"), each.text_content().strip()) for each in links] == [led]
 
 
 # ---------------------------------------------------------------- the link of an invitation

@@ -1,6 +1,7 @@
 """The sales desk: customers are found by anything they say, and only those in reach (T9, T1)."""
 
 import pytest
+from django.db import connection
 
 from partners.models import Membership, Partner, User
 from partners.permissions import Role
@@ -52,6 +53,83 @@ def test_a_companys_phone_gives_its_people(cast):
     Partner.objects.filter(pk=cast.partners.zenith.pk).update(phone="+44 161 496 0999")
 
     assert found(cast, "0161 4960999") == {"Zoe": "company_phone"}
+
+
+def test_whose_number_ends_with_the_digits_comes_before_whose_holds_them(cast):
+    User.objects.filter(pk=cast.users.bea.pk).update(phone="020 4711 0000")
+    User.objects.filter(pk=cast.users.carl.pk).update(phone="+44 20 7946 4711")
+    Partner.objects.filter(pk=cast.partners.zenith.pk).update(phone="+44 161 496 4711")
+
+    assert list(found(cast, "4711").items()) == [("Carl", "phone"), ("Bea", "phone"), ("Zoe", "company_phone")]
+
+
+@pytest.mark.parametrize("text", ["bea acme", "acme bea", "ACME Depot Bea", "bea depot acme", "be acme"])
+def test_a_person_is_found_with_his_company_in_any_order(cast, text):
+    Partner.objects.filter(pk=cast.partners.acme_depot.pk).update(name="Depot of Acme")
+    User.objects.filter(pk=cast.users.ada.pk).update(name="Beatrix")
+    Membership.objects.filter(pk=cast.memberships.ada.pk).update(partner=cast.partners.zenith)
+
+    assert found(cast, text) == {"Bea": "company"}
+
+
+def test_a_person_is_found_with_a_company_above_his_own(cast):
+    Partner.objects.filter(pk=cast.partners.acme.pk).update(name="Halloway Group")
+
+    row = search.rows(search.hits("halloway bea", seller=cast.acting("sam")))[0]
+
+    assert (row.name, row.what, row.said) == ("Bea", "company", "Halloway Group")
+    assert set(found(cast, "zoe halloway").values()) == {"company_alike"}
+
+
+@pytest.fixture
+def camille(cast):
+    """Give Bea a name in which one errs."""
+    User.objects.filter(pk=cast.users.bea.pk).update(name="Camille Chevalier")
+    User.objects.filter(pk=cast.users.carl.pk).update(name="Camilla Cavalieri")
+    return cast.users.bea
+
+
+@pytest.mark.parametrize(
+    "text", ["camile chevalier", "Camille Chevallier", "camille chevaleir", "chevalir", "cheqalier"]
+)
+def test_an_error_of_typing_is_forgiven(cast, camille, text):
+    first = next(iter(found(cast, text).items()))
+
+    assert first == ("Camille Chevalier", "alike")
+
+
+def test_an_error_in_a_companys_name_is_forgiven(cast):
+    Partner.objects.filter(pk=cast.partners.zenith.pk).update(name="Zenith Interiors")
+
+    assert found(cast, "zenit interors") == {"Zoe": "company_alike"}
+
+
+@pytest.mark.parametrize("text", ["camille chevalier", "Camille  CHEVALIER"])
+def test_who_types_it_right_is_not_shown_what_resembles_it(cast, camille, text):
+    User.objects.filter(pk=cast.users.carl.pk).update(name="Camille Chevalieri")
+    User.objects.filter(pk=cast.users.dora.pk).update(name="Camilla Chevallier")
+    assert list(found(cast, text).items()) == [("Camille Chevalier", "name"), ("Camille Chevalieri", "name")]
+
+
+@pytest.mark.parametrize("text", ["acme_depto", "baebea@people.example", "O-99999", "zzz", "cam"])
+def test_codes_mails_numbers_and_short_words_are_not_guessed(cast, text):
+    User.objects.filter(pk=cast.users.bea.pk).update(name="Chamomile")
+
+    assert found(cast, text) == {}
+
+
+def test_a_reseller_finds_nobody_elses_customers_by_a_guess(cast, camille):
+    resold(cast, "zenith")
+
+    assert (found(cast, "chevalir camile", "ruth"), found(cast, "camille acme", "ruth")) == ({}, {})
+
+
+def test_after_a_guess_the_database_is_asked_as_before(cast, camille):
+    found(cast, "chevalir")
+
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW enable_seqscan")
+        assert cursor.fetchone() == ("on",)
 
 
 @pytest.mark.parametrize(

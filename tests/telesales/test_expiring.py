@@ -7,10 +7,10 @@ import pytest
 from commerce.actions.cart_filling import Wanted
 from core.models import AuditEntry, OutboxEntry
 from partners.permissions import Role
-from telesales import opportunity_emails as emails
 from telesales.actions import expiring
 from telesales.actions import opportunity_lines as lines
 from telesales.actions import opportunity_state as states
+from telesales.emails import opportunity as emails
 from telesales.models import Opportunity
 from telesales.rules import opportunity as rules
 from tests.telesales.opportunities import at, prepared

@@ -1,5 +1,6 @@
 """A worker is killed in the middle of an upload of orders, for real; two uploads of one file meet (T5, O10, X17)."""
 
+import os
 import signal
 import time
 from datetime import timedelta
@@ -10,10 +11,11 @@ from django.db import connection, transaction
 from commerce.models import Account, Cart, Order, PriceListAssignment
 from core import clock, jobs
 from core.models import Job
-from partners.models import Partner
+from partners.models import Invitation, Partner
 from partners.permissions import Role
 from telesales.intake import table as shared
 from telesales.intake.customers import columns as customer_columns
+from telesales.intake.customers import job as customer_job
 from telesales.intake.customers import plan as customers
 from telesales.intake.customers import writer
 from telesales.intake.orders import columns, job, placing, plan
@@ -21,7 +23,7 @@ from telesales.models import ResellerCustomer
 from tests.factories import racing
 from tests.partners.test_killed_intake import worker
 from tests.telesales.selling import let, resold
-from tests.telesales.uploading import ORDERS, checked_customers, checked_orders
+from tests.telesales.uploading import CUSTOMERS, ORDERS, checked_customers, checked_orders
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 ROWS = (
@@ -29,6 +31,8 @@ ROWS = (
     "A-1,ACME_DEPOT,bea@people.example,POUND,20,,,,,\n"
     "Z-2,ZENITH,zoe@people.example,POUND,4,,,,,\n"
 )
+COMPANIES = int(os.environ.get("UPLOAD_ROWS", "40"))
+"""How many companies the file has that is broken off in its middle; 5,000 by hand."""
 PATIENCE = 180
 """Seconds: a worker of its own takes its time to start where much else runs."""
 WAITS_SQL = """
@@ -120,3 +124,61 @@ def test_one_company_in_two_uploads_at_once_is_one_company(both):
 
     assert racing.refusals(answers) == ["The code “JUNIPER” is taken."]
     assert (Partner.objects.filter(code="JUNIPER").count(), ResellerCustomer.objects.count()) == (1, 3)
+
+
+# ---------------------------------------------------------------- customers
+def companies():
+    """Give a file of companies, the third without the address that its administrator is invited at."""
+    rows = [
+        f"C{each:05},Company {each},,,,,GB,GBP,Person {each},{'' if each == 3 else f'p{each}@c{each}.example'},,\n"
+        for each in range(1, COMPANIES + 1)
+    ]
+    return CUSTOMERS.partition("\n")[0] + "\n" + "".join(rows)
+
+
+def kill_at(code):
+    """Let a worker bring companies until it comes to one that somebody is just making, and kill it there."""
+    with transaction.atomic():
+        Partner.objects.create(code=code, name="Somebody else's")
+        process = worker()
+        try:
+            until(waiting)
+        finally:
+            process.send_signal(signal.SIGKILL)
+            process.wait(PATIENCE)
+        transaction.set_rollback(True)
+    until(lambda: not waiting())
+
+
+def test_customers_that_were_broken_off_in_the_middle_go_on_and_come_once(cast):
+    """Each company is a transaction of its own: half of them are there, whole, and the wrong row in none."""
+    middle = COMPANIES // 2
+    made = customer_job.started_write(checked_customers(cast, companies()), by=cast.acting("ruth"))
+
+    kill_at(f"C{middle:05}")
+    left = Partner.objects.filter(code__startswith="C0").count()
+    invited = Invitation.objects.count()
+    Job.objects.filter(pk=made.pk).update(heartbeat_at=clock.now() - timedelta(minutes=5))
+    jobs.work()
+
+    ended = Job.objects.get(pk=made.pk)
+    assert (left, invited) == (middle - 2, middle - 2)
+    assert (ended.state, ended.attempts) == ("done", 2)
+    assert ended.result["counts"] == {"new": COMPANIES - 1, "there": 0, "refused": 1}
+    assert not Partner.objects.filter(code="C00003").exists()
+    assert ResellerCustomer.objects.count() == Invitation.objects.count() == COMPANIES - 1
+
+
+def test_two_people_who_start_the_same_file_at_once_bring_it_once(cast):
+    check = checked_customers(cast)
+    for _time in range(2):
+        customer_job.started_write(check, by=cast.acting("ruth"))
+
+    racing.together(jobs.work, jobs.work)
+
+    ended = Job.objects.filter(kind=customer_job.WRITE).order_by("pk")
+    assert [job.state for job in ended] == ["done", "done"]
+    assert sorted(Partner.objects.filter(code__in=["JUNIPER", "KIEFER"]).values_list("code", flat=True)) == [
+        "JUNIPER", "KIEFER",
+    ]  # fmt: skip
+    assert (ResellerCustomer.objects.count(), Invitation.objects.count()) == (2, 3)

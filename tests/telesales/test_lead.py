@@ -8,8 +8,8 @@ from django.core import mail
 from core import outbox
 from core.models import AuditEntry, OutboxEntry
 from core.refusal import Refused
-from telesales import lead_links as links
 from telesales.actions import lead as actions
+from telesales.links import lead as links
 from telesales.models import Lead, LeadActor
 from telesales.queries import lead as queries
 from tests.factories.racing import refusals, together

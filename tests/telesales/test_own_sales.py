@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from approvals import links
 from approvals.actions import decision, sweeping
+from approvals.links import decision as links
 from approvals.models import ApprovalPolicy, ApprovalStep, Asked, Proxy, SpendingLimit
 from commerce.models import Order, OrderState
 from core.refusal import Refused

@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 
 from core.models import OutboxEntry
-from telesales import quote_emails
-from telesales.actions import answer, finalise, quote, quote_reminding
+from core.refusal import Refused
+from telesales.actions import answer, finalise, opportunity_state, quote, quote_reminding
+from telesales.emails import quote as quote_emails
 from tests.telesales.quoting import approved, fresh, sellers, sent
 
 
@@ -143,3 +144,54 @@ def test_a_reminder_of_what_is_answered_is_not_sent(cast, found):
     approved(cast, found)
 
     assert (fresh(found).state, quote_emails.reminder({"quote": found.pk})) == ("approved", None)
+
+
+# ---------------------------------------------------------------- a late yes that nobody takes
+@pytest.fixture
+def late(cast, found, now):
+    """Give the quote with bea's yes a second after its end."""
+    return approved(cast, found, now=found.expires_at + timedelta(seconds=1))
+
+
+def declined(cast, quote, now):
+    opportunity_state.decline(opportunity=quote.opportunity, reason="No margin left", by=cast.acting("max"), now=now)
+
+
+def deleted(cast, quote, now):
+    opportunity_state.delete(opportunity=quote.opportunity, by=cast.acting("max"), now=now)
+
+
+@pytest.mark.parametrize("act", [declined, deleted])
+def test_whose_late_yes_is_not_taken_is_mailed_once_and_not_why(cast, late, now, act):
+    act(cast, late, now)
+
+    mail = quote_emails.declined(of("quotes.declined"))
+
+    assert (mail.to, OutboxEntry.objects.filter(topic="quotes.withdrawn").count()) == (["bea@people.example"], 0)
+    assert mail.subject == f"Quote {late.opportunity.number} is not accepted any more: £20.00, Acme Depot"
+    for part in texts(mail):
+        assert "Your yes came after its end, and nothing was ordered. Sam will tell you more." in part
+        assert reverse("telesales:quote", args=[late.pk]) in part
+        assert "No margin left" not in part
+
+
+def test_declined_twice_it_is_mailed_once(cast, late, now):
+    declined(cast, late, now)
+
+    with pytest.raises(Refused):
+        declined(cast, late, now)
+
+    assert OutboxEntry.objects.filter(topic="quotes.declined").count() == 1
+
+
+def test_whose_quote_is_declined_before_an_answer_reads_that_it_is_withdrawn(cast, found, now):
+    declined(cast, found, now)
+
+    topics = set(OutboxEntry.objects.filter(topic__startswith="quotes.").values_list("topic", flat=True))
+    assert topics == {"quotes.sent", "quotes.withdrawn"}
+
+
+def test_a_late_yes_that_is_taken_is_not_mailed_as_declined(cast, late, now):
+    finalise.accept(opportunity=late.opportunity, by=cast.acting("max"), now=now)
+
+    assert quote_emails.declined({"quote": late.pk}) is None

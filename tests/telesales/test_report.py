@@ -7,6 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from openpyxl import load_workbook
 
 from commerce.actions import cancellation
 from commerce.actions import cart as carts
@@ -59,7 +60,16 @@ def test_what_was_cancelled_counts_nowhere(cast, sales):
 
 @pytest.mark.parametrize(
     ("narrowed", "number"),
-    [({"channel": "assisted"}, 2), ({"channel": "quote"}, 0), ({"company": "acme"}, 2), ({"company": "zenith"}, 0)],
+    [
+        ({"channel": "assisted"}, 2),
+        ({"channel": "quote"}, 0),
+        ({"company": "acme"}, 2),
+        ({"company": "zenith"}, 0),
+        ({"seller": "sa"}, 1),
+        ({"seller": "RUTH"}, 1),
+        ({"seller": "%"}, 0),
+        ({"seller": "nobody"}, 0),
+    ],
 )
 def test_it_is_narrowed(cast, sales, narrowed, number):
     assert len(counted(cast, **narrowed)) == number
@@ -75,8 +85,42 @@ def test_managers_read_all_and_sellers_their_own(cast, sales, who, names):
     client = cast.client_for(who)
 
     page = words(document(client.get(URL)))
-    rows = list(csv.DictReader(io.StringIO(client.get(f"{URL}&export=csv").content.decode("utf-8-sig"))))
+    rows = list(csv.DictReader(io.StringIO(body(client.get(f"{URL}&export=csv")).decode("utf-8-sig"))))
 
     assert ("Ruth" in page.partition("Value of orders")[2]) == ("Ruth" in names)
-    assert sorted(row["seller"] for row in rows) == names
-    assert AuditEntry.objects.get(event="list.exported").new == {"list": "sellers", "format": "csv", "rows": len(rows)}
+    assert sorted(row["Seller"] for row in rows) == names
+    told = AuditEntry.objects.get(event="list.exported").new
+    assert (told["list"], told["format"], told["rows"], told["complete"]) == ("sellers", "csv", len(rows), True)
+
+
+def body(answer):
+    return b"".join(answer.streaming_content)
+
+
+@pytest.mark.parametrize(("who", "names"), [("max", ["Sam"]), ("sam", ["Sam"]), ("ruth", [])])
+def test_a_manager_narrows_to_a_seller_and_nobody_reads_anothers_by_it(cast, sales, who, names):
+    """For the others it narrows their own sales alone."""
+    text = body(cast.client_for(who).get(f"{URL}&seller=sam&export=tsv")).decode()
+
+    assert [row["seller"] for row in csv.DictReader(io.StringIO(text), dialect="excel-tab")] == names
+
+
+def test_the_spreadsheet_has_numbers_and_the_same_columns(cast, sales):
+    book = load_workbook(io.BytesIO(body(cast.client_for("max").get(f"{URL}&export=xlsx"))))
+
+    head, *rows = book.active.iter_rows(values_only=True)
+    assert head == (
+        "Seller", "Company", "Company code", "Channel", "Attribution", "Currency", "Orders", "Value", "Given away",
+    )  # fmt: skip
+    assert sorted((row[0], row[6], row[7], row[8]) for row in rows) == [("Ruth", 1, 10, 0), ("Sam", 2, 38, 2)]
+
+
+def test_the_page_offers_the_files_of_what_is_shown_and_no_unknown_kind(cast, sales):
+    client = cast.client_for("max")
+
+    page = document(client.get(f"{URL}&seller=ruth"))
+
+    links = [link for link in page.xpath("//a/@href") if "export=" in link]
+    assert [link.rpartition("=")[2] for link in links] == ["csv", "tsv", "xlsx"]
+    assert all("seller=ruth" in link for link in links)
+    assert client.get(f"{URL}&export=exe").headers["Content-Type"].startswith("text/html")

@@ -14,10 +14,10 @@ from partners import moves
 from partners.actions import partner as companies
 from partners.permissions import Role
 from partners.queries import move as branches
-from telesales import branch_moves
 from telesales.actions import reseller as actions
 from telesales.actions import selling
 from telesales.models import ResellerCustomer
+from telesales.moves import branch as branch_moves
 from telesales.queries import reseller as queries
 from telesales.rules import selling as rules
 from tests.factories.racing import together
@@ -159,7 +159,7 @@ def test_a_reseller_that_becomes_a_branch_leaves_its_customers(people):
 def test_a_customer_that_becomes_a_branch_has_the_resellers_of_its_new_company(people):
     resold(people, "zenith")
 
-    told = moves.previewed(["telesales.branch_moves"], moved(people, "zenith", "acme"))
+    told = moves.previewed(["telesales.moves.branch"], moved(people, "zenith", "acme"))
     companies.move(partner=people.partners.zenith, parent=people.partners.acme, by=people.acting("max"), now=people.now)
 
     assert [effect.sentence for effect in told] == ["Resale no longer looks after it: the new company has its own."]

@@ -133,7 +133,7 @@ def test_without_the_right_to_finalise_a_manager_decides(cast, ruth):
     check = checked_orders(cast, ORDERS + row())
     written_orders(cast, check)
 
-    assert check.result["samples"]["orders"][0]["said"] == "A sales manager looks at it first."
+    assert check.result["samples"]["orders"][0]["said"] == "Our sales management looks at it first."
     assert (Order.objects.get().state, Hold.objects.get().kind) == (S.ON_HOLD, "business")
 
 

@@ -4,8 +4,6 @@ The writing compares once more with what is there by then; a file that was writt
 transaction: whoever reads meanwhile sees the old prices, afterwards the new ones, never a mix.
 """
 
-from dataclasses import dataclass
-
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,34 +13,21 @@ from commerce.intake.prices import plan, rows
 from commerce.models import PriceList
 from commerce.rules import price_list as rules
 from commerce.rules import price_period as periods
-from core import clock, jobs, money, tables
-from core.models import Job
+from core import clock, intake, jobs, money
 from core.refusal import Refused
 
 CHECK, WRITE = "price_import_check", "price_import_write"
-ALL, SOUND = "all", "sound"
 MERGE, REPLACE = "merge", "replace"
-REPORT_TYPE = "text/csv; charset=utf-8"
-SHOWN = 50
 STEP = 5000
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A refused line, its product code and why."""
-
-    line: tables.Line
-    key: str
-    reason: str
 
 
 def check(run):
     """Read the file, decide about every row, keep counts, examples and the error file. Writes no price."""
     price_list = _list(run)
-    table, file = _table(run.job)
+    table = intake.table(run.job, rows.HEADS, rows.NEEDED)
     made = _compared(run, table, price_list)
     refused = _refusals(table, made)
-    _report(run, table, refused)
+    intake.report(run, table, refused)
     counts = made.counts
     return {
         "sentence": _("%(new)s new, %(changed)s changed, %(unchanged)s as they are, %(refused)s refused.") % counts,
@@ -53,10 +38,9 @@ def check(run):
             what: [_sample(row, price_list.currency) for row in plan.samples(what)]
             for what in ("new", "changed", "removed")
         },
-        "refused": [{"line": r.line.number, "key": r.key, "reason": r.reason} for r in refused[:SHOWN]],
-        "unused": table.unused,
-        "encoding": table.encoding,
-        "file": file.name,
+        "refused": [{"line": r.line.number, "key": r.key, "reason": r.reason} for r in refused[: intake.SHOWN]],
+        **intake.how_read(table),
+        "file": intake.upload(run.job).name,
         "next_url": reverse("commerce:price_import_preview", args=[price_list.pk, run.job.pk]),
         "next_label": _("Look at the preview"),
     }
@@ -65,20 +49,20 @@ def check(run):
 def write(run):
     """Write what a checked file says, everything or what is right."""
     price_list = _list(run)
-    source = Job.objects.filter(pk=run.params["check"], owner_id=run.job.owner_id, kind=CHECK).first()
-    if source is None or source.params["list"] != price_list.pk:
-        raise Refused(_("The file is not there any more. Please upload it again."))
-    table, file = _table(source)
+    source = intake.checked(run, CHECK)
+    if source.params["list"] != price_list.pk:
+        raise intake.gone()
+    table = intake.table(source, rows.HEADS, rows.NEEDED)
     with transaction.atomic():
         draft, made = _written(run, table, price_list)
         refused = _refusals(table, made)
-        _check_all(run, refused)
+        intake.check_mode(run, refused)
         summary = _("%(file)s: %(new)s new, %(changed)s changed, %(removed)s removed") % {
-            "file": file.name,
+            "file": intake.upload(source).name,
             **made.counts,
         }
         versions.write(draft=draft, kind=versions.KINDS.IMPORT, summary=summary, by=run.by, now=clock.now())
-    _report(run, table, refused)
+    intake.report(run, table, refused)
     said = _("%(new)s new, %(changed)s changed, %(removed)s removed, %(unchanged)s as they were, %(refused)s refused.")
     page = reverse("commerce:price_list", args=[price_list.pk])
     counts = made.counts
@@ -91,7 +75,7 @@ def _written(run, table, price_list):
     draft = versions.begin(price_list=price_list)
     rules.check_can_edit(run.by, draft.price_list)
     made = _made(run, draft.price_list)
-    if run.params["mode"] == SOUND or not made.refused_count:
+    if run.params["mode"] == intake.SOUND or not made.refused_count:
         run.progress(len(table.lines), note=_("Writing"))
         draft.added, draft.retired = plan.write(draft.price_list, number=draft.number)
     return draft, made
@@ -117,15 +101,6 @@ def _made(run, price_list):
     return plan.make(price_list, is_replaced=run.params["how"] == REPLACE)
 
 
-def _check_all(run, refused):
-    """Everything or nothing: one refused row stops all."""
-    if run.params["mode"] == ALL and refused:
-        told = {"number": len(refused), "line": refused[0].line.number, "reason": refused[0].reason}
-        raise Refused(
-            _("Nothing was written: %(number)s rows are refused, the first is line %(line)s: %(reason)s") % told
-        )
-
-
 def _list(run):
     price_list = PriceList.objects.visible_to(run.by).filter(pk=run.params["list"]).first()
     if price_list is None:
@@ -134,19 +109,9 @@ def _list(run):
     return price_list
 
 
-def _table(job):
-    file = job.files.filter(role="upload").first()
-    if file is None:
-        raise Refused(_("The file is not there any more. Please upload it again."))
-    try:
-        return tables.read(b"".join(file.chunks()), file.name, rows.HEADS, needed=rows.NEEDED), file
-    except tables.Unreadable as error:
-        raise Refused(str(error)) from error
-
-
 def _refusals(table, made):
     lines = {line.number: line for line in table.lines}
-    return [Refusal(lines[number], code, _reason(fault, *live)) for number, code, fault, *live in made.refused]
+    return [intake.Refusal(lines[number], code, _reason(fault, *live)) for number, code, fault, *live in made.refused]
 
 
 def _reason(fault, begins, ends):
@@ -174,12 +139,6 @@ def _sample(row, currency):
         "new": None if new is None else money.shown_price(new, currency),
         "period": periods.words(period) if period.is_dated else "",
     }
-
-
-def _report(run, table, refused):
-    """Keep the refused rows with their reasons, as a file that can be mended and uploaded again."""
-    if refused:
-        run.report("refused-rows.csv", REPORT_TYPE, tables.error_file(table, refused))
 
 
 def started_check(*, price_list, upload, how, by):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from commerce.models import MAX_QUANTITY
 from commerce.price_text import price_of
+from core import money
 
 HEADS = {
     "code": "sku|product|product code|article|artikel|artikelnummer|art nr|produkt|kod|kod produktu|indeks",
@@ -71,7 +72,7 @@ def _quantity(text):
     if not text:
         return 1
     if not QUANTITY.fullmatch(text) or not 1 <= int(text) <= MAX_QUANTITY:
-        told = {"text": text[:30], "most": f"{MAX_QUANTITY:,}"}
+        told = {"text": text[:30], "most": money.counted(MAX_QUANTITY)}
         raise ValueError(_("“%(text)s” is not a whole quantity from 1 to %(most)s.") % told)
     return int(text)
 

@@ -19,10 +19,13 @@ HEADS = {
     "description_pl": "description in polish|polish description|beschreibung polnisch|opis polski",
     "changed": "changed",
     "attribute:": "attribut:|merkmal:|atrybut:|cecha:",
+    "cost:": "cost in |kosten:|einstandspreis:|koszt:",
 }
 """`changed` stands in exports and says nothing here: it is taken so that nobody is told it was left out."""
 NEEDED = ("code",)
 ATTRIBUTE = "attribute:"
+COST = "cost:"
+"""With a currency behind it, "cost:GBP": only for those who read costs (T16)."""
 SAMPLE = (
     "code\tname\tcategory\tunit\tpack_size\tavailability\tdelivery_days\tactive\tname_de\tattribute:Colour\r\n"
     "MUG-01\tStoneware mug\t\tpiece\t6\tin_stock\t2\tyes\tSteingutbecher\tblue\r\n"

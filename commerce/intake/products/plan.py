@@ -11,15 +11,15 @@ from typing import Any
 from django.db.models.functions import Lower, Upper
 from django.utils.translation import gettext as _
 
-from commerce.intake.products import columns
+from commerce.intake.products import columns, costs
 from commerce.models import Category, Product, TaxClass
 from commerce.pages import product as product_pages
 from commerce.rules import product as rules
 from core import tables
+from core.intake import SHOWN, Refusal
 from partners.models import Partner
 
 BATCH = 2000
-SHOWN = 50
 SIMPLE = ("name", "description", "unit")
 NUMBERS = ("pack_size", "delivery_days")
 WHOLE = re.compile(r"[0-9]{1,9}")
@@ -33,13 +33,6 @@ class Bad(Exception):
     """What a row is refused for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
-    line: Any
-    key: str
-    reason: str
-
-
 @dataclass(slots=True)
 class Decided:
     """A sound row: the product as it will be; `changes` are {field: (old, new)} of one that is there."""
@@ -47,6 +40,7 @@ class Decided:
     line: Any
     product: Product
     changes: dict = field(default_factory=dict)
+    costs: list = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -55,6 +49,11 @@ class Plan:
     changed: list = field(default_factory=list)
     unchanged: int = 0
     refused: list = field(default_factory=list)
+
+    @property
+    def costs(self):
+        """What products will cost, of new and changed ones."""
+        return [cost for row in (*self.new, *self.changed) for cost in row.costs]
 
     @property
     def counts(self):
@@ -66,13 +65,14 @@ class Plan:
         refused = sorted(self.refused, key=lambda row: row.line.number)[:SHOWN]
         return {
             "new": [
-                {"line": row.line.number, "key": row.product.code, "name": row.product.name}
+                {"line": row.line.number, "key": row.product.code, "name": row.product.name,
+                 "costs": [cost.told() for cost in row.costs]}
                 for row in self.new[:SHOWN]
             ],
             "changed": [
                 {"line": row.line.number, "key": row.product.code, "name": row.product.name,
-                 "fields": [[product_pages.named(name), shown(old), shown(new)]
-                            for name, (old, new) in row.changes.items()]}
+                 "fields": [*([product_pages.named(name), shown(old), shown(new)]
+                              for name, (old, new) in row.changes.items()), *(cost.told() for cost in row.costs)]}
                 for row in self.changed[:SHOWN]
             ],
             "refused": [{"line": row.line.number, "key": row.key, "reason": row.reason} for row in refused],
@@ -94,23 +94,27 @@ class Known:
         wanted = {line.cells.get("vendor", "").lower() for line in lines if not line.fault} - {""}
         seen = Partner.objects.visible_to(by).filter(kind=Partner.Kind.PARTNER).alias(low=Lower("code"))
         self.vendors = {partner.code.lower(): partner for partner in seen.filter(low__in=wanted)}
+        self.costs: dict = {}
         self.administered = Product.objects.administered_by(by)
 
 
 def made(table, *, by, is_locked=False, told=lambda done: None):
     """Give the Plan of a table; `is_locked` keeps the products from being changed until it is written."""
+    costs.check_may_hold(table, by)
     plan, known, first_lines = Plan(), Known(by, table.lines), {}
+    has_costs = any(key.startswith(columns.COST) for key in table.keys)
     lines = iter(table.lines)
     done = 0
     while batch := list(itertools.islice(lines, BATCH)):
         there, own = _there(batch, known, is_locked)
+        known.costs = costs.known(there.values()) if has_costs else {}
         for line in batch:
             code = line.cells.get("code", "")
             try:
                 _check_line(line, code, first_lines)
                 _decide(plan, line, there.get(code.upper()), own, known)
             except Bad as bad:
-                plan.refused.append(Refused(line, code[:60], str(bad)))
+                plan.refused.append(Refusal(line, code[:60], str(bad)))
         done += len(batch)
         told(done)
     return plan
@@ -142,27 +146,36 @@ def _decide(plan, line, product, own, known):
     """Enter a sound row into the plan."""
     if product is not None and product.pk not in own:
         raise Bad(rules.code_taken(product.code))
-    values = _values(line, product, known)
+    values, wanted = _values(line, product, known), _costs(line)
     if product is None:
-        _add(plan, line, values, known)
+        _add(plan, line, values, wanted, known)
         return
     changes = {name: (getattr(product, name), new) for name, new in values.items() if getattr(product, name) != new}
     _check(changes and {name: new for name, (_old, new) in changes.items()}, known)
-    if not changes:
+    dearer = costs.changed(product, wanted, known.costs)
+    if not changes and not dearer:
         plan.unchanged += 1
         return
     for name, (_old, new) in changes.items():
         setattr(product, name, new)
-    plan.changed.append(Decided(line, product, changes))
+    plan.changed.append(Decided(line, product, changes, dearer))
 
 
-def _add(plan, line, values, known):
+def _costs(line):
+    try:
+        return costs.read(line)
+    except ValueError as error:
+        raise Bad(str(error)) from error
+
+
+def _add(plan, line, values, wanted, known):
     code = line.cells["code"]
     if not rules.CODE.fullmatch(code) or len(code) > rules.MOST_CODE:
         raise Bad(_("A code has at most 60 characters, no slash, backslash, ? or #, and does not begin with a dot."))
     vendor = values.pop("vendor", None) if known.by.is_operator else values.pop("vendor", known.own)
     _check({"name": "", "tax_class": "standard", **values}, known)
-    plan.new.append(Decided(line, Product(code=code, vendor=vendor, **values)))
+    product = Product(code=code, vendor=vendor, **values)
+    plan.new.append(Decided(line, product, costs=costs.changed(product, wanted, {})))
 
 
 def _check(values, known):

@@ -5,7 +5,7 @@ import json
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
-from commerce.intake.products import columns, plan
+from commerce.intake.products import columns, costs, plan
 from commerce.models import Attribute
 from core import audit
 from core.refusal import Refused
@@ -48,6 +48,7 @@ def write(outcome, *, by, now, told=lambda done: None):
     for start in range(0, len(outcome.changed), BATCH):
         done += _change(outcome.changed[start : start + BATCH], by=by, now=now)
         told(done)
+    costs.write(outcome.costs, by=by, now=now)
 
 
 def _announce(outcome, by):
@@ -65,6 +66,8 @@ def _create(rows, *, by, now):
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(INSERT_SQL, {"rows": _json(rows), "now": now})
             ids = {code: pk for pk, code in cursor.fetchall()}
+        for row in rows:
+            row.product.pk = ids[row.product.code]
     except IntegrityError as error:
         raise Refused(
             _("Some of these products were created by somebody else meanwhile. Please check again.")
@@ -81,6 +84,8 @@ def _create(rows, *, by, now):
 
 
 def _change(rows, *, by, now):
+    """Change products; rows of which the cost alone differs leave their product as it is."""
+    number, rows = len(rows), [row for row in rows if row.changes]
     with connection.cursor() as cursor:
         cursor.execute(UPDATE_SQL, {"rows": _json(rows), "now": now})
     events = [
@@ -92,7 +97,7 @@ def _change(rows, *, by, now):
         for row in rows
     ]  # fmt: skip
     audit.record_many(events, by=by, at=now)
-    return len(rows)
+    return number
 
 
 def _told(value):

@@ -7,7 +7,7 @@ file that was written already changes nothing.
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core import clock, jobs
+from core import clock, intake, jobs
 from core.refusal import Refused
 from partners import queries as partners
 from partners.models import Partner
@@ -26,13 +26,13 @@ def check(run):
     table = shared.read(run.job, columns.HEADS, columns.NEEDED)
     run.progress(0, len(table.lines), note=_("Checking"))
     found = plan.made(table, reseller_id=reseller.pk, is_staff=run.by.is_operator)
-    shared.report(run, table, found.refused)
+    intake.report(run, table, found.refused)
     return {
         "sentence": _("%(new)s new companies, %(there)s there already, %(refused)s rows refused.") % found.counts,
         "counts": found.counts,
         "samples": found.samples(),
         "reseller": reseller.name,
-        **shared.how_read(table),
+        **intake.how_read(table),
         "next_url": reverse("telesales:upload_customers_preview", args=[run.job.pk]),
         "next_label": _("Look at the preview"),
     }
@@ -55,7 +55,7 @@ def write(run):
             customer.group.said, failed = refusal.sentence, failed + 1
             refused.extend(customer.group.refusals())
         run.progress(done)
-    shared.report(run, table, refused)
+    intake.report(run, table, refused)
     made = _made(run, reseller)
     there = len(found.there) + len(found.new) - failed - made
     counts = {"new": made, "there": there, "refused": len(refused)}

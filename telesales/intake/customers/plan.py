@@ -12,6 +12,7 @@ from django.core.validators import validate_email
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
+from core import intake
 from core.refusal import Refused
 from core.tables import Line, Table
 from partners.intake import companies
@@ -59,10 +60,10 @@ class Plan:
         return {
             "new": [
                 {"key": each.code, "name": each.values["name"], "people": [person["name"] for person in each.people]}
-                for each in self.new[: shared.SHOWN]
+                for each in self.new[: intake.SHOWN]
             ],
-            "there": self.there[: shared.SHOWN],
-            "refused": shared.samples(self.refused),
+            "there": self.there[: intake.SHOWN],
+            "refused": intake.samples(self.refused),
         }
 
 

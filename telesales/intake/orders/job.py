@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
-from core import clock, jobs, money
+from core import clock, intake, jobs, money
 from core.lists import cells
 from core.refusal import Refused
 from partners import queries as partners
@@ -39,18 +39,18 @@ def check(run):
             verdicts.append(_shown(asked, verdict))
         run.progress(done)
     counts["refused"] = len({row.key.lower() for row in refused})
-    shared.report(run, table, refused)
+    intake.report(run, table, refused)
     said = _("%(placed)s to place, %(waits)s to wait, %(before)s ordered before, %(refused)s refused.")
     return {
         "sentence": said % counts,
         "counts": counts,
         "writes": counts["placed"] + counts["waits"],
         "samples": {
-            "orders": verdicts[: shared.SHOWN],
-            "before": [{"key": key, "number": number} for key, number in list(found.before.items())[: shared.SHOWN]],
-            "refused": shared.samples(refused),
+            "orders": verdicts[: intake.SHOWN],
+            "before": [{"key": key, "number": number} for key, number in list(found.before.items())[: intake.SHOWN]],
+            "refused": intake.samples(refused),
         },
-        **shared.how_read(table),
+        **intake.how_read(table),
         "next_url": reverse("telesales:upload_orders_preview", args=[run.job.pk]),
         "next_label": _("Look at the preview"),
     }
@@ -84,7 +84,7 @@ def write(run):
             asked.group.said = refusal.sentence
             refused.extend(asked.group.refusals())
         run.progress(done)
-    shared.report(run, table, refused)
+    intake.report(run, table, refused)
     rows = _result(run, found, made, company_id)
     _keep(run, rows)
     new = [row for row in rows if row["is_new"]]
@@ -92,8 +92,8 @@ def write(run):
     return {
         "sentence": _("%(new)s ordered, %(before)s ordered before, %(refused)s refused.") % counts,
         "counts": counts,
-        "orders": rows[: 4 * shared.SHOWN],
-        "refused": shared.samples(refused),
+        "orders": rows[: 4 * intake.SHOWN],
+        "refused": intake.samples(refused),
         "next_url": reverse("telesales:upload_report", args=[run.job.pk]),
         "next_label": _("Look at the orders"),
     }

@@ -19,7 +19,6 @@ from commerce.models import Cart, CartLine, OrderChannel, PaymentMethod
 from commerce.queries import cart as carts
 from core import money, transactions
 from core.refusal import Refused
-from telesales import gates
 from telesales.queries import selling
 from telesales.rules import selling as rules
 
@@ -50,8 +49,7 @@ def previewed(asked, *, by, now):
         with transaction.atomic():
             place, cart = _drafted(asked, by=by, now=now)
             told, _method = _forecast(cart, place, now)
-            said = told.sentence.replace(str(gates.WAITS), _("A sales manager looks at it first."))
-            verdict = Verdict(said, told.tone, told.total, cart.currency, place.company_name)
+            verdict = Verdict(told.sentence, told.tone, told.total, cart.currency, place.company_name)
             raise _TakenBack
     except _TakenBack:
         return verdict

@@ -58,10 +58,6 @@ class Asked:
     def key(self):
         return self.group.key
 
-    @property
-    def customer_code(self):
-        return self.group.lines[0].cells.get("customer", "")[:60]
-
 
 @dataclass(slots=True)
 class Plan:

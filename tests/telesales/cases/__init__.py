@@ -1,9 +1,17 @@
 """What breaks the constraints of each area: name -> function(scene), merged for test_constraints."""
 
-from tests.telesales.cases import leads, opportunities, quotes, resellers, selling, setup
+from tests.telesales.cases import (
+    affiliates,
+    commission,
+    leads,
+    opportunities,
+    phone,
+    quotes,
+    recordings,
+    resellers,
+    selling,
+    setup,
+)
 
-CASES = {
-    name: case
-    for area in (leads, opportunities, quotes, resellers, selling, setup)
-    for name, case in area.CASES.items()
-}
+AREAS = (affiliates, commission, leads, opportunities, phone, quotes, recordings, resellers, selling, setup)
+CASES = {name: case for area in AREAS for name, case in area.CASES.items()}

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from telesales.models import Quote, QuoteComment
+from commerce.models import Payment
+from telesales.models import Quote, QuoteComment, QuotePayment
 
 
 def rows(quote):
@@ -18,6 +19,20 @@ def on_one_paper(scene):
     return [scene.quote(document=document) for document in [scene.paper()] for _time in range(2)]
 
 
+def paid_for(scene, payment=None):
+    """Give the link of a card payment to a quote."""
+    quote = scene.quote()
+    payment = payment or Payment.objects.create(
+        cart=quote.opportunity.cart, partner=quote.opportunity.partner, user=scene.cast.users.bea, total=20,
+        currency="GBP", content_hash="x", variant="demo",
+    )  # fmt: skip
+    return QuotePayment.objects.create(payment=payment, quote=quote)
+
+
+def paid_twice(scene):
+    paid_for(scene, paid_for(scene).payment)
+
+
 CASES: dict[str, Callable] = {
     "quote_version_is_unique": lambda s: [s.quote(opportunity=of) for of in [s.opportunity()] for _time in range(2)],
     "quote_one_open_per_opportunity": lambda s: [
@@ -30,5 +45,7 @@ CASES: dict[str, Callable] = {
     "quotes_never_change": lambda s: rows(s.quote()).update(total=2),
     "quote_comment_says_something": lambda s: comment(s, text=""),
     "quote_comments_stay": lambda s: QuoteComment.objects.filter(pk=comment(s).pk).update(text="Never"),
+    "telesales_quotepayment_payment_id": paid_twice,
+    "quote_payments_stay": lambda s: QuotePayment.objects.filter(pk=paid_for(s).pk).update(po_number="7"),
     "quotes_are_never_deleted": lambda s: rows(s.quote()).delete(),
 }

@@ -1,0 +1,1 @@
+"""Mails of approvals, a module per noun."""

@@ -1,0 +1,2 @@
+"""What becomes of carts and orders when somebody or a branch moves: modules with preview and carry_out, see
+partners.moves."""

@@ -1,0 +1,12 @@
+"""German: 2. Mär 2026, 09:30 CET."""
+
+DATE_FORMAT = "j. M Y"
+MONTH_DAY_FORMAT = "j. M"
+YEAR_MONTH_FORMAT = "F Y"
+WEEKDAY_FORMAT = "D, j. M Y"
+DATETIME_FORMAT = "j. M Y, H:i"
+SHORT_DATETIME_FORMAT = "j. M, H:i"
+EXACT_FORMAT = "j. M, H:i:s"
+MOMENT_FORMAT = "j. M Y, H:i T"
+SHORT_MOMENT_FORMAT = "j. M, H:i T"
+EXACT_MOMENT_FORMAT = "j. M Y, H:i:s T"

@@ -1,0 +1,12 @@
+"""English of the United States: Mar 2, 2026, 09:30 EST."""
+
+DATE_FORMAT = "M j, Y"
+MONTH_DAY_FORMAT = "M j"
+YEAR_MONTH_FORMAT = "F Y"
+WEEKDAY_FORMAT = "D, M j, Y"
+DATETIME_FORMAT = "M j, Y, H:i"
+SHORT_DATETIME_FORMAT = "M j, H:i"
+EXACT_FORMAT = "M j, H:i:s"
+MOMENT_FORMAT = "M j, Y, H:i T"
+SHORT_MOMENT_FORMAT = "M j, H:i T"
+EXACT_MOMENT_FORMAT = "M j, Y, H:i:s T"

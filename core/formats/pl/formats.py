@@ -1,0 +1,12 @@
+"""Polish: 2 mar 2026, 09:30 CET."""
+
+DATE_FORMAT = "j b Y"
+MONTH_DAY_FORMAT = "j b"
+YEAR_MONTH_FORMAT = "F Y"
+WEEKDAY_FORMAT = "D, j b Y"
+DATETIME_FORMAT = "j b Y, H:i"
+SHORT_DATETIME_FORMAT = "j b, H:i"
+EXACT_FORMAT = "j b, H:i:s"
+MOMENT_FORMAT = "j b Y, H:i T"
+SHORT_MOMENT_FORMAT = "j b, H:i T"
+EXACT_MOMENT_FORMAT = "j b Y, H:i:s T"

@@ -1,0 +1,1 @@
+"""Write messages: each locks, asks its rules, writes, records."""

@@ -1,0 +1,1 @@
+"""Read messages, for those whose they are."""

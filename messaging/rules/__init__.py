@@ -1,0 +1,1 @@
+"""Who may do what with messages; raise Refused with the sentence that is read."""

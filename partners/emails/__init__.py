@@ -1,0 +1,1 @@
+"""Mails of partners, a module per noun."""

@@ -1,0 +1,1 @@
+"""Mails of selling for others, a module per noun."""

@@ -1,0 +1,1 @@
+"""What must always hold of selling for others, a module per noun with check(), see core.invariants."""

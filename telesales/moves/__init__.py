@@ -1,0 +1,1 @@
+"""What becomes of sales when somebody or a branch moves: modules with preview and carry_out, see partners.moves."""
