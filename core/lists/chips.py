@@ -15,6 +15,7 @@ from core.lists import address
 class Chip:
     """ "Status: Open" and the address without it."""
 
+    name: str
     label: Any
     value: str
     url: str
@@ -24,7 +25,7 @@ def of(form, query, without=()):
     """Give a chip for every filter field that has a value, `without` those that are seen anyway."""
     values = {name: value for name, value in form.cleaned_data.items() if name not in without and not _is_empty(value)}
     return [
-        Chip(form.fields[name].label, _words(form.fields[name], value), address.link(query, names(form, name)))
+        Chip(name, form.fields[name].label, _words(form.fields[name], value), address.link(query, names(form, name)))
         for name, value in values.items()
     ]
 

@@ -20,8 +20,9 @@ class Item:
 class ListPage:
     """The state of a list as its address says, before and after its rows are read."""
 
-    def __init__(self, request, listing, queryset):
+    def __init__(self, request, listing, queryset, defaults=None):
         self.request = request
+        self.defaults = defaults or {}
         self.listing = listing
         self.acting = request.acting
         self.query = request.GET
@@ -166,8 +167,9 @@ class ListPage:
 
     @property
     def is_narrowed(self):
+        """Whether the reader has filtered; what the list is opened with is not the reader's."""
         searched = any(self.query.get(name, "").strip() for name in self.listing.searches)
-        return searched or bool(self.chips)
+        return searched or any(self.query.get(chip.name) != self.defaults.get(chip.name) for chip in self.chips)
 
     @property
     def first_way(self):

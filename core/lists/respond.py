@@ -22,7 +22,7 @@ def respond(request, listing, queryset, *, template, enrich=None, extra=None, de
     """
     is_bare = not request.GET
     request.GET = _completed(request.GET, defaults or {})
-    page = ListPage(request, listing, queryset)
+    page = ListPage(request, listing, queryset, defaults)
     wanted = (request.POST if request.method == "POST" else request.GET).get("export", "")
     if wanted:
         return _file(page, wanted, enrich)

@@ -65,6 +65,15 @@ class Visitor:
         self.page.get_by_role("button", name="Sign in").click()
         expect(self.page.locator(".topbar")).to_be_visible()
 
+    def go(self, entry):
+        """Follow an entry of the navigation, whose section is unfolded first where it is folded."""
+        navigation = self.page.locator("#navigation")
+        link = self.page.get_by_role("link", name=entry, exact=True, include_hidden=True)
+        section = navigation.locator("details:not([open])", has=link)
+        if section.count():
+            section.locator("summary").click()
+        navigation.get_by_role("link", name=entry, exact=True).click()
+
     def look(self):
         """Fail where something keeps people out, in light or in dark; without scripts nothing can find it."""
         self.page.wait_for_load_state()

@@ -59,7 +59,7 @@ class Journey:
 
 
 def found_a_company(max_):
-    max_.page.get_by_role("link", name="Partners", exact=True).first.click()
+    max_.go("Partners")
     max_.look()
     max_.page.get_by_role("link", name="New company").click()
     max_.look()
@@ -72,17 +72,8 @@ def found_a_company(max_):
     max_.look()
 
 
-def go(page, entry):
-    """Follow an entry of the navigation, whose section is unfolded first where it is folded."""
-    link = page.get_by_role("link", name=entry, exact=True, include_hidden=True)
-    section = page.locator("#navigation details:not([open])", has=link)
-    if section.count():
-        section.locator("summary").click()
-    page.locator("#navigation").get_by_role("link", name=entry, exact=True).click()
-
-
 def add_a_branch(nora):
-    go(nora.page, "My company")
+    nora.go("My company")
     nora.page.get_by_role("link", name="Norden Trading").first.click()
     nora.page.get_by_role("link", name="Hierarchy").click()
     nora.look()
@@ -138,7 +129,7 @@ def test_somebody_moves_on_and_what_he_left_is_given_to_a_colleague(people, hous
     colleague = MembershipFactory(partner=people.partners.acme_depot, user__name="Cleo Colleague").user
 
     with journey.signed_in("ada") as ada:
-        go(ada.page, "Users")
+        ada.go("Users")
         ada.look()
         ada.page.get_by_role("link", name="Bea", exact=True).click()
         ada.look()

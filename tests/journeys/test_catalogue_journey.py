@@ -24,7 +24,7 @@ def shop(people):
 def narrow(bea, script):
     """Search with a typing error, then choose a brand among all products and look at them as a list."""
     page = bea.page
-    page.get_by_role("link", name="Catalogue", exact=True).first.click()
+    bea.go("Catalogue")
     bea.look()
     box = page.get_by_label("Search the catalogue")
     box.fill("candel")
@@ -58,7 +58,7 @@ def add(bea, people, script):
     bea.look()
     quantity.fill("50")
     row.get_by_role("button", name="Add").click()
-    expect(page.get_by_text("50 of Church candle are in your cart.")).to_be_visible()
+    expect(page.locator("#messages").get_by_text("50 of Church candle are in your cart.")).to_be_visible()
     expect(page.locator("#cart-count")).to_contain_text("1")
     expect(row.locator("[aria-current]")).to_have_text("50+ £9.50")
     expect(page.locator("#main").get_by_text("2 products")).to_be_visible()

@@ -69,7 +69,7 @@ def test_the_buyer_pays_by_the_link_of_the_mail_and_the_seller_sees_it(people, f
         page.get_by_role("button", name="Pay £33.34 by card").click()
         page.get_by_label("The card is declined").first.check()
         page.get_by_role("button", name="Go on").click()
-        expect(page.get_by_text("The card was declined. Nothing was taken.")).to_be_visible()
+        expect(page.locator("#main").get_by_text("The card was declined. Nothing was taken.")).to_be_visible()
         ada.look()
         page.get_by_role("link", name="Try again").click()
         page.get_by_role("button", name="Pay £33.34 by card").click()

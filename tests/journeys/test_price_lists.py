@@ -27,7 +27,7 @@ def tab(max_, name):
 
 
 def make_a_list(max_):
-    max_.page.get_by_role("link", name="Price lists", exact=True).first.click()
+    max_.go("Price lists")
     max_.look()
     max_.page.get_by_role("link", name="New price list").click()
     max_.look()
