@@ -9,6 +9,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.browser import screen
 from tests.browser.house import House
+from tests.browser.keys import Keys
 from tests.browser.visitor import Visitor
 from tests.pages.world import give_passwords
 
@@ -61,3 +62,21 @@ def people(transactional_db, cast):
     """Give the cast, able to sign in."""
     give_passwords(cast)
     return cast
+
+
+@pytest.fixture
+def come(people, visit):
+    """Give a function that lets somebody come, signed in by his cookie; at the end his browser is checked."""
+    opened = []
+
+    def signed_in(login=None):
+        person = visit()
+        opened.append(person)
+        if login:
+            client = people.client_for(login)
+            person.sign_in_by(client.cookies["sessionid"].value)
+        return Keys(person.page)
+
+    yield signed_in
+    for person in opened:
+        person.__exit__(None)
