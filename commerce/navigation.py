@@ -34,7 +34,7 @@ ENTRIES = [
     (P.SPEND_EDIT, "commerce:spend_limits", _lazy("Spend limits"), "wallet", 92),
 ]
 """Who may, where it leads, what it is called, its icon, its place: its tens are the section, see partners.sections."""
-ALSO = {"commerce:products": ["telesales:product_costs"]}
+ALSO = {"commerce:products": ["telesales:product_costs"], "commerce:desk": ["commerce:order"]}
 """Pages of single ones whose addresses begin otherwise than the entry that they belong to."""
 
 

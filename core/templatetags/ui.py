@@ -123,7 +123,8 @@ def _theme_switch(_language):
 @register.simple_block_tag(takes_context=True)
 def trail(context, content):
     """Write the way to a page, the same on all: the links that its block `context` names, divided by dots, and last the
-    page itself by its title. A page that names none stands below the entry of the navigation that it belongs to."""
+    page itself by its title. A page that names none stands below the entry of the navigation that it belongs to, and
+    where it belongs to none, below the reader's first page."""
     parts = DIVIDED.split(content.strip())
     links = [part for part in parts if part.startswith("<a ") and part.endswith("</a>")]
     told = " · ".join(part for part in parts if part and part not in links)
@@ -137,9 +138,11 @@ def trail(context, content):
 
 def _entry_above(context):
     """Give the link to the list that a page belongs to, none where the page is it."""
-    path = context["request"].path
-    found = (entry for entry in context["shell"].nav if entry["active"] and entry["url"] != path)
-    return [format_html('<a href="{}">{}</a>', entry["url"], entry["label"]) for entry in found]
+    path, nav = context["request"].path, context["shell"].nav
+    found = next((entry for entry in nav if entry["active"]), nav[0] if nav else None)
+    if found is None or found["url"] == path:
+        return []
+    return [format_html('<a href="{}">{}</a>', found["url"], found["label"])]
 
 
 @register.simple_tag

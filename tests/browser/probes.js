@@ -1,11 +1,14 @@
 // What tests/browser/screen.py asks of a page that is shown.
 window.probes = (() => {
+  // Sheets are the same on every page: what needs to read them is asked once, see turning.
   const RULES = {
+    preload: false,
     resultTypes: ["violations"],
     runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     rules: { "target-size": { enabled: true } },
   };
-  const CONTRAST = { resultTypes: ["violations"], runOnly: { type: "rule", values: ["color-contrast"] } };
+  const CONTRAST = { preload: false, resultTypes: ["violations"], runOnly: { type: "rule", values: ["color-contrast"] } };
+  const TURNING = { resultTypes: ["violations"], runOnly: { type: "rule", values: ["css-orientation-lock"] } };
   // WCAG 1.4.12: what a reader may set without losing anything.
   const SPACING = `* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
     p { margin-bottom: 2em !important }`;
@@ -34,6 +37,8 @@ window.probes = (() => {
     await document.fonts.ready;
     return axeSays(RULES);
   };
+
+  const turning = () => axeSays(TURNING);
 
   const dark = async () => {
     document.documentElement.dataset.bsTheme = "dark";
@@ -97,5 +102,5 @@ window.probes = (() => {
 
   const narrow = () => [...tooWide(), ...spaced()];
 
-  return { show, kinds, barriers, dark, tooWide, narrow, focus };
+  return { show, kinds, barriers, turning, dark, tooWide, narrow, focus };
 })();

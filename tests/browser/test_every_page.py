@@ -1,6 +1,6 @@
 """Every page of every role, from the table of routes: no barrier that axe-core finds, in light or dark, nothing that
-scrolls sideways at 200 % and at 320 px, also with the spacing a reader may set, nor in German, and a title of its own
-(WCAG 2.2 AA)."""
+scrolls sideways at 200 % and at 320 px, also with the spacing a reader may set, nor in German, a title of its own
+(WCAG 2.2 AA), and a trail that says where one is."""
 
 from collections import defaultdict
 
@@ -51,6 +51,13 @@ def parts(response):
     return {(each.tag, each.get("class")) for main in root.xpath("//main") for each in main.iter()}
 
 
+def is_lost(response, url):
+    """Whether a page with a navigation neither stands in it nor says below what it lies."""
+    root = html.document_fromstring(response.content.decode())
+    listed = {each.partition("?")[0] for each in root.xpath("//*[@id='navigation']//a/@href")}
+    return bool(listed) and url not in listed and not root.xpath("//nav[@class='crumbs']//li/a")
+
+
 def pages(world, name, people):  # noqa: F811
     """Give (who, language, page) of an address for everybody to whom it shows what those before him have not seen; to
     the first in German as well."""
@@ -68,14 +75,20 @@ def pages(world, name, people):  # noqa: F811
 
 @pytest.mark.parametrize("app", [*GROUPS, ""])
 def test_no_page_keeps_anybody_out(world, shown, app):  # noqa: F811
-    shared, found, titles = clients(world), {}, defaultdict(set)
+    shared, found, lost, titles = clients(world), {}, set(), defaultdict(set)
 
     for name in (name for name in NAMES if group(name) == app):
         people = clients(world) if name in CHANGE_SESSION else shared
         for who, language, page in pages(world, name, people):
             if faults := shown.too_wide(page) if language == "de" else shown.faults(page):
                 found[name, who, language] = faults
+            if language == "en" and is_lost(page, page.request["PATH_INFO"]):
+                lost.add(name)
             titles[who, language, title(page)].add(name)
 
     alike = {title: names for title, names in titles.items() if len(names) > 1 and tuple(sorted(names)) not in SAME}
-    assert (found, alike) == ({}, {})
+    assert (found, lost, alike) == ({}, set(), {})
+
+
+def test_no_sheet_keeps_a_screen_from_being_turned(world, shown):  # noqa: F811
+    assert shown.turned(ask(world.cast.client_for("bea"), "/")) == []

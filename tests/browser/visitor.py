@@ -14,6 +14,9 @@ COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 RULES = {"light": PRELOAD, "dark": {**PRELOAD, "runOnly": COLOURS}}
 """What axe-core looks for in each theme: all it knows, and once more what colours decide."""
 
+KINDS = """[...new Set([...document.body.querySelectorAll("*")]
+    .map(each => [each.localName, ...each.classList].join(".")))]"""
+
 HARMLESS = ("status of 404", "status of 422", "signal is aborted without reason")
 """What is written about answers the tests ask for, and about a request that gives way to a newer one (hx-sync)."""
 
@@ -36,7 +39,7 @@ class Visitor:
         self.context.set_default_timeout(20_000)
         self.page = self.context.new_page()
         self.errors = []
-        self.probed = set()
+        self.probed, self.seen = set(), set()
         self.page.on("console", self._note)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
 
@@ -75,9 +78,13 @@ class Visitor:
         navigation.get_by_role("link", name=entry, exact=True).click()
 
     def look(self):
-        """Fail where something keeps people out, in light or in dark; without scripts nothing can find it."""
+        """Fail where something keeps people out, in light or in dark; without scripts nothing can find it.
+
+        Pages as they are opened are looked at in test_every_page: here it is what this visitor has not met yet.
+        """
         self.page.wait_for_load_state()
-        if self.script:
+        if self.script and (new := set(self.page.evaluate(KINDS)) - self.seen):
+            self.seen |= new
             found = self.barriers()
             assert found == {"light": [], "dark": []}, f"{self.page.url}: {found}"
 

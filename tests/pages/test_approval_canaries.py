@@ -19,8 +19,9 @@ from commerce.models import CostCentre, Order, OrderNote, OrderVersion
 from core import clock
 from partners import queries as partners
 from partners.models import Membership, Partner, User
-from tests.pages.canaries import OTHER, OWN, signed_in
-from tests.pages.test_canaries import HTMX, Walk, addresses, companies, plain, seeded, told  # noqa: F401 - fixtures
+from tests.pages.canaries import FOREIGN_CANARY, OTHER, OWN, signed_in
+from tests.pages.test_canaries import HTMX, addresses, companies, plain, seeded, told  # noqa: F401 - fixtures
+from tests.pages.walking import Walk
 
 pytestmark = pytest.mark.xdist_group("canaries")
 OWNERS = {
@@ -39,6 +40,10 @@ OWNERS = {
     Membership: "partner__code",
 }
 AREAS = ("/approvals/", "/cost-centres/", "/orders/", "/people/")
+STARTS = [
+    "/approvals/", "/approvals/who/", "/approvals/report/", "/approvals/budgets/", "/approvals/absences/",
+    "/approvals/budgets/spending/", "/cost-centres/", "/orders/?scope=company", "/approvals/settings/",
+]  # fmt: skip
 WHO = ["admin", "top", "approver", "buyer"]
 
 
@@ -93,11 +98,7 @@ class ApprovalWalk(Walk):
     """Follow every link within the pages about approvals, orders and people."""
 
     def __init__(self, client):
-        super().__init__(client)
-        self.waiting = [
-            "/approvals/", "/approvals/who/", "/approvals/report/", "/approvals/budgets/", "/approvals/absences/",
-            "/approvals/budgets/spending/", "/cost-centres/", "/orders/?scope=company", "/approvals/settings/",
-        ]  # fmt: skip
+        super().__init__(client, FOREIGN_CANARY, STARTS)
 
     def open(self, url):
         if url.startswith(AREAS):
@@ -134,7 +135,7 @@ def guesses():
 
 
 def guessed():
-    return [url for url in addresses(guesses()) if url.startswith(("/approvals/", "/cost-centres/"))]
+    return [url for _route, url in addresses(guesses()) if url.startswith(("/approvals/", "/cost-centres/"))]
 
 
 SENT = {

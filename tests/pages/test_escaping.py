@@ -43,14 +43,13 @@ class Looking(Crawl):
         super().__init__(client, start)
         self.found, self.full = {}, 0
 
-    def _open(self, url):
-        for headers in ({}, {"HTTP_HX_REQUEST": "true"}):
-            answer = self.client.get(url, **headers)
-            if answer.streaming:
-                list(answer)  # a file is read to its end
-            if answer.status_code in {200, 422} and not answer.streaming and "html" in answer["Content-Type"]:
-                self._look(url, answer)
-        super()._open(url)
+    def _ask(self, url):
+        whole = super()._ask(url)
+        if not whole.streaming:
+            for answer in (whole, self.client.get(url, HTTP_HX_REQUEST="true")):
+                if answer.status_code in {200, 422} and not answer.streaming and "html" in answer["Content-Type"]:
+                    self._look(url, answer)
+        return whole
 
     def _look(self, url, answer):
         if not answer.content.strip():

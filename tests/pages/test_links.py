@@ -33,11 +33,16 @@ class Crawl:
             self._open(self.waiting.pop(0))
         return self
 
-    def _open(self, url):
+    def _ask(self, url):
+        """Give the answer, read to its end where it is a file."""
         response = self.client.get(url, follow=True)
-        self.statuses[url] = response.status_code
         if response.streaming:
-            list(response)  # a file is read to its end
+            list(response)
+        return response
+
+    def _open(self, url):
+        response = self._ask(url)
+        self.statuses[url] = response.status_code
         if response.status_code != 200 or "html" not in response["Content-Type"]:
             return
         page = document(response)

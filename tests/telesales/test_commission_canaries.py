@@ -11,10 +11,11 @@ import pytest
 from core.models import OutboxEntry
 from telesales.models import PhonePolicy, PhoneSale, RefundTask
 from tests.pages.conftest import now, unhashed_static, world  # noqa: F401
+from tests.pages.walking import Walk
 from tests.telesales import earning, phoning
 from tests.telesales.test_refund_instalment import back
 from tests.telesales.test_refund_task import cancel
-from tests.telesales.test_sale_canaries import Walk, mails
+from tests.telesales.test_sale_canaries import mails
 
 FEE, RATE, SHARE = Decimal("3.77"), Decimal("17.77"), Decimal("27.77")
 NOTE = "CNRY-NOTE"
@@ -97,7 +98,7 @@ def test_another_vendor_and_another_affiliate_meet_nothing(sold):
 def test_finance_meets_all_of_it_so_the_walk_would_notice(sold):
     walk = Walk(sold.cast.client_for("fay"), sold.secret(), starts(sold))
     for url in [*starts(sold), f"/sales/phone/refunds/{RefundTask.objects.get().pk}/"]:
-        walk._open(url)
+        walk.open(url)
 
     found = {secret for leaks in walk.leaks.values() for secret in leaks}
     assert {NOTE, "3.77", "17.77", "27.77"} <= found

@@ -6,9 +6,7 @@ Nor does a seller's page of one customer tell of another (T02).
 import json
 import re
 import uuid
-from collections import deque
 from decimal import Decimal
-from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
 from django.conf import settings
@@ -23,7 +21,7 @@ from partners.permissions import Role
 from telesales.models import CustomerNote, Opportunity, OverrideRule, Quote
 from tests.pages.canaries import text_of
 from tests.pages.conftest import now, unhashed_static, world  # noqa: F401
-from tests.pages.reading import document
+from tests.pages.walking import Walk
 from tests.telesales import quoting
 from tests.telesales.attacking import selling
 from tests.telesales.selling import begun, bound, let, offer, policy, resold
@@ -31,7 +29,6 @@ from tests.telesales.selling import begun, bound, let, offer, policy, resold
 SECRET = re.compile(r"CNRY-\w+|0[.,]7777|33[.,]33|margin falls|its margin|12[.,]5 %", re.IGNORECASE)
 """Reasons, notes, a cost, a margin floor and a bound; what a verdict about a margin says."""
 OF_ZENITH = re.compile(r"Zenith|\bZoe\b|zoe@|obelisk|O-FOREIGN", re.IGNORECASE)
-MOST_PAGES = 350
 
 
 class Sold:
@@ -86,31 +83,6 @@ def sold(world):  # noqa: F811
     return Sold(world)
 
 
-class Walk:
-    """Follow every link from some pages on; `leaks` are what a pattern finds, by address."""
-
-    def __init__(self, client, pattern, starts=("/",)):
-        self.client, self.pattern, self.waiting = client, pattern, deque(starts)
-        self.seen, self.leaks = {}, {}
-
-    def run(self):
-        while self.waiting and len(self.seen) < MOST_PAGES:
-            self._open(self.waiting.popleft())
-        return self
-
-    def _open(self, url):
-        response = self.client.get(url, follow=True)
-        self.seen[url] = response.status_code
-        text = text_of(response)
-        if found := self.pattern.findall(text):
-            self.leaks[url] = sorted(set(found))
-        if response.status_code == 200 and "html" in response["Content-Type"] and response.content.strip():
-            for link in document(response).xpath("//a[@href] | //*[@hx-get]"):
-                target = urldefrag(urljoin(url, link.get("href") or link.get("hx-get")))[0]
-                if not urlsplit(target).netloc and target not in self.seen and target not in self.waiting:
-                    self.waiting.append(target)
-
-
 @pytest.mark.parametrize("who", ["bea", "carl", "ada"])
 def test_no_page_or_export_of_the_customers_tells_what_sellers_keep_to_themselves(sold, who):
     starts = ["/", f"/orders/{sold.held.number}/", f"/orders/{sold.placed.number}/", f"/sales/quotes/{sold.quote.pk}/"]
@@ -131,7 +103,7 @@ def test_staff_meet_all_of_it_so_the_walk_would_notice(sold):
 
     walk = Walk(sold.cast.client_for("max"), SECRET, starts)
     for url in starts:
-        walk._open(url)
+        walk.open(url)
 
     found = {secret for leaks in walk.leaks.values() for secret in leaks}
     assert {"CNRY-REASON", "CNRY-NOTE", "CNRY-WHY"} <= found
