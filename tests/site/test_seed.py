@@ -34,17 +34,24 @@ KEY = "11111111-2222-4333-8444-555555555555"
 
 @pytest.fixture(scope="module")
 def worlds(django_db_setup, django_db_blocker):
-    """Give the digests of two demos, one made 40 days later; the second stays for the tests of this module."""
+    """Give the digests of two demos, one made 40 days later; the second stays for the tests of this module.
+
+    Both at one time of the day: an order of five hours ago may be yesterday's, and a minute later today's.
+    """
     with django_db_blocker.unblock(), override_settings(DEMO=True), transaction.atomic():
+        now = clock.now()
         with transaction.atomic():
-            now = clock.now() + timedelta(days=40)
-            for path in django_settings.DEMO_SEEDS:
-                import_string(path)(now=now, orders=ORDERS)
-            one = _digest(now)
+            one = _made(now + timedelta(days=40))
             transaction.set_rollback(True)
-        call_command("seed", orders=ORDERS, stdout=io.StringIO())
-        yield one, _digest(clock.now())
+        yield one, _made(now)
         transaction.set_rollback(True)
+
+
+def _made(now):
+    """Make the demo and give its digest."""
+    for path in django_settings.DEMO_SEEDS:
+        import_string(path)(now=now, orders=ORDERS)
+    return _digest(now)
 
 
 @pytest.fixture
