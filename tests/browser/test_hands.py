@@ -137,7 +137,7 @@ def test_what_the_dialog_asks_is_done_on_its_button_alone(people, signed_in):
     page.get_by_role("button", name="Withdraw into a cart").first.click()
     page.get_by_role("dialog").get_by_role("button", name="Withdraw into a cart").click()
 
-    expect(page.get_by_text(f"Order {order.number} is withdrawn; its lines are in a new cart.")).to_be_visible()
+    expect(page.get_by_text(f"Order {order.number} is withdrawn; its lines are in a new cart.").first).to_be_visible()
     assert Order.objects.get().state == "withdrawn"
 
 
@@ -201,12 +201,12 @@ def test_an_impossible_quantity_is_told_without_leaving_the_page(people, signed_
 def test_a_changed_quantity_changes_the_total_and_what_will_happen_at_once(people, signed_in):
     people.filled_cart("bea", "20.00")
     page = signed_in("bea", "/carts/current/")
-    expect(page.get_by_text("It will be placed at once.")).to_be_visible()
+    expect(page.get_by_text("It will be placed at once.").first).to_be_visible()
 
     page.get_by_label("Quantity of A pound's worth").fill("60")
     page.keyboard.press("Tab")
 
-    expect(page.get_by_text("Waiting for Carl, because the total is above the limit of £50.00.")).to_be_visible()
+    expect(page.get_by_text("Waiting for Carl, because the total is above the limit of £50.00.").first).to_be_visible()
     expect(page.locator(".cart-summary .total")).to_contain_text("£60.00")
 
 

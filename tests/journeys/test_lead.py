@@ -31,7 +31,7 @@ def assign(manager, lead):
     manager.page.locator("#main").get_by_role("link", name=lead.company, exact=True).first.click()
     manager.page.get_by_label("Who looks after it").select_option(label="All sales support representatives")
     manager.page.get_by_role("button", name="Assign", exact=True).click()
-    expect(manager.page.get_by_text("The lead is assigned.")).to_be_visible()
+    expect(manager.page.get_by_text("The lead is assigned.").first).to_be_visible()
     manager.look()
 
 

@@ -144,7 +144,7 @@ def test_without_javascript_the_buyer_pays_and_the_used_link_is_dead(shop, buyer
         pay(nora, "The card pays")
         order = until(Order.objects.first, "the provider's message")
         page.reload()
-        expect(page.get_by_text(f"Thank you: order {order.number} is made.")).to_be_visible()
+        expect(page.get_by_text(f"Thank you: order {order.number} is made.").first).to_be_visible()
         page.goto(link)
         expect(page.get_by_role("heading", name="This link does not work any more")).to_be_visible()
 
