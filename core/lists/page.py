@@ -169,7 +169,8 @@ class ListPage:
     def is_narrowed(self):
         """Whether the reader has filtered; what the list is opened with is not the reader's."""
         searched = any(self.query.get(name, "").strip() for name in self.listing.searches)
-        return searched or any(self.query.get(chip.name) != self.defaults.get(chip.name) for chip in self.chips)
+        given = {chip.name for chip in self.chips}
+        return searched or any(self.query.get(name) != self.defaults.get(name, "") for name in given)
 
     @property
     def first_way(self):
