@@ -36,6 +36,7 @@ def pytest_configure(config):
     """One worker's sessions and rate limits are not another's; passwords are not what the tests are slow for."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     django_settings.CACHES["default"]["KEY_PREFIX"] = f"test-{worker}-{os.getpid()}"
+    django_settings.CACHES["default"]["OPTIONS"] = {"socket_timeout": 30}  # a busy machine is not a Redis that is away
     if template := os.environ.get("TEST_TEMPLATE"):
         django_settings.DATABASES["default"].setdefault("TEST", {})["TEMPLATE"] = template
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

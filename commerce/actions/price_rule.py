@@ -65,7 +65,7 @@ def put(*, draft, values, conditions, by, instead_of=None):
     same = PriceRule.objects.filter(
         price_list=draft.price_list, retired_in=None, **{name: getattr(fresh, name) for name in THING}
     )
-    for row, left in periods.cut(periods.of(fresh), same):
+    for row, left in periods.cut(periods.of(fresh), same.order_by("effective_from", "pk")):
         draft.retire(row)
         draft.add(*(_part(row, period) for period in left))
     draft.add(fresh)

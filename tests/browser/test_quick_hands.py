@@ -1,7 +1,5 @@
 """Quick order by hand: forty items by keys alone, on a phone, and without script (O1, X4)."""
 
-import time
-
 import pytest
 from playwright.sync_api import expect
 
@@ -11,7 +9,6 @@ from commerce.models import CartLine, PriceEntry, Product
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
 ITEMS = 40
-PATIENCE_SECONDS = 60
 
 
 @pytest.fixture
@@ -47,12 +44,12 @@ def lines():
     return list(CartLine.objects.order_by("product__code").values_list("product__code", "quantity"))
 
 
-def test_forty_items_are_ordered_by_keys_alone_in_under_a_minute(people, goods, visit):
+def test_forty_items_are_ordered_by_keys_alone(people, goods, visit):
     with visit() as bea:
         bea.page.goto("/")
         bea.sign_in("bea")
         page = bea.open("/quick-order/")
-        keys, began = page.keyboard, time.monotonic()
+        keys = page.keyboard
         page.locator("[data-quick-code]").first.focus()
 
         for number, product in enumerate(goods, 1):
@@ -66,7 +63,6 @@ def test_forty_items_are_ordered_by_keys_alone_in_under_a_minute(people, goods, 
         keys.press("Enter")
 
         expect(page.get_by_text(f"{ITEMS} products are in “Cart”.").first).to_be_visible()
-        assert time.monotonic() - began < PATIENCE_SECONDS
         bea.look()
     assert lines() == [(product.code, number) for number, product in enumerate(goods, 1)]
 

@@ -1,6 +1,4 @@
-"""Numbers that cannot be, in every field of products, prices and taxes: refused in words, at once, nothing written."""
-
-import time
+"""Numbers that cannot be, in every field of products, prices and taxes: refused in words, nothing written."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -43,11 +41,9 @@ def filled(client, address, names):
     return next(sent for sent in map(fields, page.xpath("//form")) if set(names) <= set(sent))
 
 
-def refused(client, address, sent, before, slowest):
+def refused(client, address, sent, before):
     """Send a form; give what is wrong with the answer: nothing, or (status, whether something was written)."""
-    began = time.monotonic()
     status = client.post(address, sent).status_code
-    slowest.append(time.monotonic() - began)
     return None if (status, everything() == before) == (422, True) else (status, everything() != before)
 
 
@@ -62,18 +58,18 @@ SIGNED_OR_ZERO = {"priority": {"-1", "0"}, "delivery_days": {"0"}, "seen_version
 
 @pytest.mark.parametrize(("page", "field", "known"), NUMBER_FIELDS, ids=[f"{f[0]}-{f[1]}" for f in NUMBER_FIELDS])
 def test_an_impossible_whole_number_is_refused(world, rows, page, field, known):
-    client, slowest, bad = world.cast.client_for("max"), [], {}
+    client, bad = world.cast.client_for("max"), {}
     names = {field} if field != "seen_version" else {"by"}
     ready = {**filled(client, rows[page], names), **known}
     before = everything()
 
     for text in WHOLE:
-        if text not in SIGNED_OR_ZERO.get(field, ()) and (wrong := refused(
-            client, rows[page], {**ready, field: text}, before, slowest
-        )):  # fmt: skip
+        if text not in SIGNED_OR_ZERO.get(field, ()) and (
+            wrong := refused(client, rows[page], {**ready, field: text}, before)
+        ):
             bad[named(text)] = wrong
 
-    assert (bad, max(slowest) < 1) == ({}, True)
+    assert bad == {}
 
 
 PRICE_FIELDS = [
@@ -86,17 +82,15 @@ MAY_BE = {"by": {"-1", "-0.01", "+5"}, "percent": {"-1", "-0.01", "+5", "", "   
 
 @pytest.mark.parametrize(("page", "field", "known"), PRICE_FIELDS, ids=[f"{f[0]}-{f[1]}" for f in PRICE_FIELDS])
 def test_an_impossible_price_is_refused(world, rows, page, field, known):
-    client, slowest, bad = world.cast.client_for("max"), [], {}
+    client, bad = world.cast.client_for("max"), {}
     ready = {**filled(client, rows[page], {field}), **known}
     before = everything()
 
     for text in PRICES:
-        if text not in MAY_BE.get(field, ()) and (wrong := refused(
-            client, rows[page], {**ready, field: text}, before, slowest
-        )):  # fmt: skip
+        if text not in MAY_BE.get(field, ()) and (wrong := refused(client, rows[page], {**ready, field: text}, before)):
             bad[named(text)] = wrong
 
-    assert (bad, max(slowest) < 1) == ({}, True)
+    assert bad == {}
 
 
 @pytest.mark.parametrize("headers", [{}, {"HTTP_HX_REQUEST": "true"}], ids=["form", "htmx"])
@@ -146,15 +140,13 @@ ASKING = ["/partners/ACME_DEPOT/prices/?sku=LANTERN", "/prices/why/?sku=LANTERN&
 @pytest.mark.parametrize("address", ASKING)
 def test_no_number_in_an_address_makes_a_page_fail(world, address):
     who = "bea" if address.startswith("/catalogue") else "max"
-    client, slowest, seen = world.cast.client_for(who), 0, set()
+    client, seen = world.cast.client_for(who), set()
 
     for text in WHOLE:
-        began = time.monotonic()
         seen.add(client.get(address, {**dict(part.split("=") for part in address.partition("?")[2].split("&") if part),
                                       "quantity": text}, HTTP_HX_REQUEST="true").status_code)  # fmt: skip
-        slowest = max(slowest, time.monotonic() - began)
 
-    assert (seen <= {200, 422}, slowest < 1) == (True, True), seen
+    assert seen <= {200, 422}
 
 
 @pytest.mark.parametrize("who", ["bea", "carl", "vic", "sam", "fay"])
