@@ -3,7 +3,7 @@
 import functools
 
 import structlog
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis.exceptions import RedisError
 
 log = structlog.get_logger(__name__)
@@ -27,8 +27,26 @@ def _default(_key, default=None, **_version):
     return default
 
 
+class OneClient(RedisCacheClient):
+    """Keeps its client: making one, as Django does for every key, costs more than asking for the key."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._clients = {}
+
+    def get_client(self, key=None, *, write=False):
+        pool = self._get_connection_pool(write)
+        if pool not in self._clients:
+            self._clients[pool] = self._client(connection_pool=pool)
+        return self._clients[pool]
+
+
 class ForgivingRedisCache(RedisCache):
     """What is cached here (sessions, sign-in rate limits) also lives in Postgres or may be lost."""
+
+    def __init__(self, server, params):
+        super().__init__(server, params)
+        self._class = OneClient
 
     add = _forgiving("add", True)
     get = _forgiving("get", None)

@@ -7,6 +7,7 @@ import os
 import socket
 import tempfile
 import time
+import uuid
 from datetime import UTC, datetime
 
 import hypothesis
@@ -20,6 +21,7 @@ from core import outbox, transactions
 from core.cache import ForgivingRedisCache
 from tests.browser.house import House
 from tests.factories import cast as company
+from tests.factories.written import Written
 
 hypothesis.settings.register_profile("quick", max_examples=40, stateful_step_count=20, deadline=None)
 hypothesis.settings.register_profile("thorough", max_examples=2000, stateful_step_count=50, deadline=None)
@@ -161,10 +163,23 @@ def now():
     return datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 
 
+@pytest.fixture(scope="session")
+def written_people():
+    """Give what writes the tree, its people and the catalogue; after the first time at once."""
+    return Written(company.people)
+
+
 @pytest.fixture
-def cast(db, now):
-    """Give the people, their companies, what is sold to them and on whose credit."""
-    return company.build(now)
+def cast(request, db, now, written_people):
+    """Give the people, their companies, what is sold to them and on whose credit.
+
+    The keys are those of the test before, but nothing of it is in the cache. The processes of a house have a cache of
+    their own, hence new keys for it.
+    """
+    if "house" in request.fixturenames:
+        return company.build(now)
+    cache.key_prefix = django_settings.CACHES["default"]["KEY_PREFIX"] = f"test-{uuid.uuid4()}"
+    return company.build(now, rows=written_people)
 
 
 @pytest.fixture
