@@ -169,8 +169,8 @@ class ListPage:
     def is_narrowed(self):
         """Whether the reader has filtered; what the list is opened with is not the reader's."""
         searched = any(self.query.get(name, "").strip() for name in self.listing.searches)
-        given = {chip.name for chip in self.chips}
-        return searched or any(self.query.get(name) != self.defaults.get(name, "") for name in given)
+        given = [name for chip in self.chips for name in chips.names(self.filter.form, chip.name)]
+        return searched or any(self.query.get(name, "") != self.defaults.get(name, "") for name in given)
 
     @property
     def first_way(self):

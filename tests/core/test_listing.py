@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.lists import ticked_ids
+from core.lists.page import ListPage
 from core.models import OutboxEntry
-from tests.core.listed import LISTING, fill, listing, page
+from tests.core.listed import LISTING, asked, fill, listing, page
 
 MONDAY = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 SORTS = [sign + key for key in LISTING.sorts for sign in ("", "-")]
@@ -113,6 +114,24 @@ def test_a_cursor_of_another_sort_or_another_list_gives_the_first_page(ten):
 )
 def test_only_declared_columns_sort(ten, given_sort, name):
     assert page(f"sort={given_sort}").order.name == name
+
+
+@pytest.mark.parametrize(
+    ("query", "is_narrowed"),
+    [("", False), ("sort=-attempts", False), ("attempts=1", True), ("q=k1", True), ("q=", False),
+     ("done_at_after=2026-03-01", True), ("done_at_before=2026-03-01", True), ("done_at_after=", False)],
+)  # fmt: skip
+def test_what_the_reader_has_filtered_narrows_the_list(ten, query, is_narrowed):
+    assert page(query).is_narrowed is is_narrowed
+
+
+def test_what_a_list_is_opened_with_is_not_the_readers(ten):
+    def opened(query, **defaults):
+        return ListPage(asked(query), LISTING, OutboxEntry.objects.all(), defaults).read().is_narrowed
+
+    assert opened("attempts=1", attempts="1") is False
+    assert opened("attempts=2", attempts="1") is True
+    assert opened("attempts=1&done_at_after=2026-03-01", attempts="1") is True
 
 
 def test_a_page_costs_two_queries_and_one_that_stands_alone_one(ten, django_assert_num_queries):

@@ -50,9 +50,21 @@ def headers(response):
     return {**found, "Cache-Control": OWN_CACHING.get(found["Cache-Control"], found["Cache-Control"])}
 
 
+@pytest.fixture(scope="module")
+def answered():
+    """Keep the answers: one round through all pages serves every question about them."""
+    return {}
+
+
 @pytest.fixture
-def pages(world):
+def pages(request, answered):
     """Give {address: response} of every page that somebody can open, and of refusals."""
+    if not answered:
+        answered.update(_round(request.getfixturevalue("world")))
+    return answered
+
+
+def _round(world):
     found = clients(world)
     asked = [(reverse(name, args=ARGUMENTS.get(name, lambda w: [])(world)), somebody(name, "GET") or "anon")
              for name in NAMES if name not in CHANGE_SESSION and 200 in TABLE[name, "GET"].values()]  # fmt: skip
