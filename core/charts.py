@@ -35,6 +35,14 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """What a column stands for where that is no Span of time."""
+
+    short: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Series:
     """One kind of figure: its name and a value for each span, None where there is none to speak of. `tone` is that of
     what turned out well (ok) or badly (bad); else series are told apart by the colours of charts, in their order."""
@@ -85,7 +93,7 @@ class Chart:
 
     key: str
     title: str
-    position: int
+    position: int = 0
     kind: str = "columns"
     said: str = ""
     note: str = ""

@@ -9,9 +9,9 @@ from approvals import carrying, gates
 from approvals.models import BudgetRule
 from approvals.queries import budget as queries
 from approvals.queries import budget_list
-from commerce.pages import charts
 from commerce.queries.order import Panel
-from core import money
+from core import charts, money
+from core.charts import Series
 
 WIDTH = 600
 THINNEST = 3
@@ -153,17 +153,32 @@ def context(budget, acting, *, now):
         "bar": bar,
         "share": bar.percent,
         "rows": rows,
-        "chart": charts.columns(
-            (row.period, row.spent, money.shown(row.spent, row.currency)) for row in reversed(rows)
-        ),
+        "chart": _spent_chart(rows[::-1], budget.currency),
     }
+
+
+def _spent_chart(rows, currency):
+    """Draw what was spent in each period, the oldest first."""
+    return charts.columns(
+        [charts.Step(row.period, row.period) for row in rows],
+        [Series(_("Spent"), [row.spent for row in rows])],
+        charts.amounts(currency),
+        head=_("Period"),
+        key="periods",
+        title=_("Spent, period by period"),
+        said=_("%(amount)s in the last period") % {"amount": money.shown(rows[-1].spent, currency)},
+        empty=_("Nothing was spent yet."),
+    )
 
 
 def chart(periods):
     """Draw the budgets that are used most among periods, in per cent of what there is."""
     most = periods.filter(utilisation__isnull=False).order_by("-utilisation", "pk")[:MOST_CHARTED]
-    return charts.bars((title(each.budget), each.utilisation, _shown(each)) for each in most)
-
-
-def _shown(period):
-    return _("%(percent)s %%") % {"percent": round(period.utilisation)}
+    return charts.bars(
+        [(title(each.budget), round(each.utilisation), "", ()) for each in most],
+        charts.PER_CENT,
+        heads=[_("Budget"), _("Used")],
+        key="used",
+        title=_("Most used now"),
+        note=_("Spent and pending, with tax."),
+    )

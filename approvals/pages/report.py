@@ -6,15 +6,15 @@ from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from approvals.models import Decision, StepKind
 from approvals.queries import report as queries
 from approvals.queries.report import Span
-from commerce.pages import charts
-from core import money
+from core import charts, money
+from core.charts import COUNT, Series, Words
 from core.lists import cells
 
 MOST_BARS = 15
@@ -44,7 +44,6 @@ def context(chosen, *, now):
     outcomes = queries.outcomes(chosen)
     return {
         "times": times,
-        "months": [(month_name(row.month), row, length(row.median), length(row.p90)) for row in times.months],
         "kinds": [(StepKind(row.kind).label, row, length(row.median), length(row.p90)) for row in times.kinds],
         "people": [(row, length(row.median), length(row.p90)) for row in times.people],
         "median": length(times.whole.median),
@@ -52,17 +51,38 @@ def context(chosen, *, now):
         "waiting": waiting,
         "outcomes": _table(outcomes),
         "decisions": [str(Decision(each).label) for each in Decision],
-        "time_chart": charts.columns(
-            (month_name(row.month), Decimal(str(row.median)), length(row.median)) for row in times.months
-        ),
+        "time_chart": _time_chart(times),
         "waiting_chart": charts.bars(
-            (row.person, Decimal(row.number), _orders(row.number)) for row, _age, _value in waiting[:MOST_BARS]
+            [(row.person, row.number, "", [shown_age]) for row, shown_age, _value in waiting[:MOST_BARS]],
+            COUNT,
+            heads=[_("Person"), _("Orders"), _("The oldest waits since")],
+            key="waiting",
+            title=_("Waiting orders by person"),
         ),
     }
 
 
-def _orders(number):
-    return ngettext("%(number)s order", "%(number)s orders", number) % {"number": number}
+def _time_chart(times):
+    """Draw within what time half of the decisions of each month were taken."""
+    hours = Words(short=_hours, whole=length)
+    return charts.columns(
+        [charts.Step(date_format(row.month, "M"), month_name(row.month)) for row in times.months],
+        [Series(_("Half within"), [Decimal(str(row.median)) for row in times.months])],
+        hours,
+        head=_("Month"),
+        beside=[
+            (Series(_("Nine of ten within"), [row.p90 for row in times.months]), hours),
+            (Series(_("Decisions"), [row.number for row in times.months]), COUNT),
+        ],
+        key="times",
+        title=_("Time to decision by month"),
+        said=_("Half of the decisions within %(time)s") % {"time": length(times.whole.median)},
+        empty=_("Every decision was taken at once."),
+    )
+
+
+def _hours(hours):
+    return _("%(number)s h") % {"number": charts.number(hours)}
 
 
 def _table(outcomes):
@@ -87,8 +107,8 @@ def length(hours):
     if hours < 1:
         return _("%(number)s min") % {"number": round(hours * 60)}
     if hours < 48:
-        return _("%(number)s h") % {"number": f"{hours:.1f}"}
-    return _("%(number)s days") % {"number": f"{hours / 24:.1f}"}
+        return _("%(number)s h") % {"number": number_format(round(hours, 1), 1)}
+    return _("%(number)s days") % {"number": number_format(round(hours / 24, 1), 1)}
 
 
 def age(delta):

@@ -8,14 +8,14 @@ from decimal import Decimal
 from itertools import groupby
 
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from commerce.models import OrderState
-from commerce.pages import charts
 from commerce.queries import demand as queries
-from core import money
+from core import charts, money
+from core.charts import COUNT, Series
 from core.lists import cells
 
-MOST_BARS = 20
 EXPORT_COLUMNS = ("currency", "code", "name", "unit", "quantity", "value", "orders", "companies")
 ALL_PRODUCTS = 1_000_000
 
@@ -95,11 +95,31 @@ def _draw(block):
     block.states.sort(key=lambda row: order[row.key])
     block.partners.sort(key=lambda row: (-row.value, row.name))
     block.months = _without_gaps(sorted(block.months, key=lambda row: row.key))
-    block.month_chart = charts.columns(
-        (row.name, row.value, money.shown(row.value, block.currency)) for row in block.months
-    )
+    block.month_chart = _month_chart(block)
     block.partner_chart = charts.bars(
-        (row.name, row.value, money.shown(row.value, block.currency)) for row in block.partners[:MOST_BARS]
+        [(f"{row.name}, {row.key}", row.value, "", [charts.number(row.orders), charts.number(row.companies)])
+         for row in block.partners],
+        charts.amounts(block.currency),
+        heads=[_("Partner"), _("Value"), _("Orders"), _("Branches that ordered")],
+        key=f"partners-{block.currency}", title=_("Value of orders by partner"), empty=_("No orders in these days."),
+    )  # fmt: skip
+
+
+def _month_chart(block):
+    rows = block.months
+    return charts.columns(
+        [charts.Step(date_format(date.fromisoformat(row.key), "M"), row.name) for row in rows],
+        [Series(_("Value"), [row.value for row in rows])],
+        charts.amounts(block.currency),
+        head=_("Month"),
+        beside=[
+            (Series(_("Orders"), [row.orders for row in rows]), COUNT),
+            (Series(_("Branches that ordered"), [row.companies for row in rows]), COUNT),
+        ],
+        key=f"months-{block.currency}",
+        title=_("Value of orders by month"),
+        said=_("%(amount)s in these days") % {"amount": money.shown(block.value, block.currency)},
+        empty=_("No orders in these days."),
     )
 
 

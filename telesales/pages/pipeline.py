@@ -5,8 +5,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from commerce.pages import charts
-from core import money
+from core import charts, money
 from telesales.models import OPPORTUNITY_LIVE, OpportunityState
 from telesales.queries import pipeline
 
@@ -52,10 +51,7 @@ def context(acting, *, now, since, until, currency):
         "owners": owners,
         "ages": ages,
         "values": values,
-        "state_chart": charts.bars(_drawn(states, currency)),
-        "owner_chart": charts.bars(_drawn(owners[:12], currency)),
-        "age_chart": charts.columns(_drawn(ages, currency)),
-        "value_chart": charts.columns(_drawn(values, currency)),
+        "charts": _charts(states, owners, ages, values, currency),
         "live": Line("", sum(row.number for row in ages), sum((row.value for row in ages), money.ZERO)),
     }
 
@@ -101,5 +97,27 @@ def _owner(name, states):
     )
 
 
-def _drawn(lines, currency):
-    return [(line.name, line.value, money.shown(line.value, currency)) for line in lines]
+def _charts(states, owners, ages, values, currency):
+    under_way = _("Of what is under way.")
+    return [
+        _bars(states, currency, what=_("State"), key="state", title=_("By state")),
+        _owners_chart(owners, currency),
+        _bars(ages, currency, what=_("Age"), key="age", title=_("By age"), note=under_way),
+        _bars(values, currency, what=_("Value of each"), key="value", title=_("By value"), note=under_way),
+    ]
+
+
+def _bars(lines, currency, *, what, **told):
+    items = [(line.name, line.value, "", [charts.number(line.number)]) for line in lines]
+    return charts.bars(items, charts.amounts(currency), heads=[what, _("Value"), _("Number")], **told)
+
+
+def _owners_chart(owners, currency):
+    items = [
+        (row.name, row.value, "",
+         [charts.number(row.number), money.shown(row.won_value, currency), charts.per_cent(row.rate)])
+        for row in owners
+    ]  # fmt: skip
+    heads = [_("Owner"), _("Value"), _("Under way"), _("Ordered"), _("Won")]
+    told = {"key": "owner", "title": _("By owner"), "empty": _("Nothing was begun in this time.")}
+    return charts.bars(items, charts.amounts(currency), heads=heads, **told)

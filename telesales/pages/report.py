@@ -7,8 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from commerce.models import OrderChannel
-from commerce.pages import charts
-from core import lists, money
+from core import charts, lists, money
 from core.lists import export
 
 MOST_BARS = 15
@@ -48,8 +47,9 @@ def blocks(rows):
         seller.given += row.given
         seller.rows.append((row, OrderChannel(row.channel).label))
     for block in found.values():
-        bars = [(each.name, each.value, money.shown(each.value, block.currency)) for each in block.shown[:MOST_BARS]]
-        block.chart = charts.bars(bars)
+        bars = [(each.name, each.value, "", ()) for each in block.shown[:MOST_BARS]]
+        told = {"key": f"sellers-{block.currency}", "title": _("Value of orders by seller")}
+        block.chart = charts.bars(bars, charts.amounts(block.currency), heads=[_("Seller"), _("Value")], **told)
     return list(found.values())
 
 

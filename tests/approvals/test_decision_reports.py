@@ -175,7 +175,7 @@ def test_the_page_shows_what_was_decided_and_what_waits(cast, decided):
 
     assert ">2.0 h<" in page
     assert "£70.00" in page
-    assert 'id="chart-times-title"' in page
+    assert 'id="chart-times"' in page
     assert "Nothing was decided" not in page
 
 

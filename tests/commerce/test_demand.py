@@ -7,12 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from commerce.forms.demand import DemandForm
 from commerce.models import Cart, CartLine, Order, OrderLine, PaymentMethod, PriceEntry, PriceListAssignment
-from commerce.pages import charts, demand
+from commerce.pages import demand
 from commerce.queries import demand as queries
 from partners.models import Partner
 
@@ -215,18 +213,3 @@ def test_days_that_make_no_sense_fall_back(given, begins, ends):
     choice = DemandForm(given).chosen(date(2026, 3, 2))
 
     assert (choice["begins"].isoformat(), choice["ends"].isoformat()) == (begins, ends)
-
-
-VALUES = st.lists(st.decimals(min_value=0, max_value=10**9, places=2), max_size=40)
-
-
-@given(VALUES)
-def test_a_chart_stays_inside_its_frame_and_keeps_the_order_of_its_values(values):
-    items = [(str(place), value, str(value)) for place, value in enumerate(values)]
-
-    for chart in (charts.columns(items), charts.bars(items)):
-        size = [mark.height if chart.kind == "columns" else mark.width for mark in chart.marks]
-        assert all(mark.x >= 0 and mark.x + mark.width <= chart.width + 1 for mark in chart.marks)
-        assert all(mark.y >= 0 and mark.y + mark.height <= chart.height for mark in chart.marks)
-        assert chart.kind == "columns" or all(mark.value_x < mark.x for mark in chart.marks)
-        assert [size[i] for i in sorted(range(len(values)), key=values.__getitem__)] == sorted(size)
