@@ -8,6 +8,7 @@ from django.utils.translation import override
 from commerce.documents import content, drawing, page
 from commerce.models import Document, DocumentKind
 
+pytestmark = pytest.mark.django_db
 CANARIES = [
     '#import "secret.typ": *',
     "#panic()",

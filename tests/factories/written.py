@@ -1,7 +1,8 @@
 """Rows that a builder has written once are written again by one statement: triggers have done their work by then.
 
 A test process keeps them in its memory. They come back with the same keys, so that whoever writes them again also has
-to begin with an empty cache.
+to begin with an empty cache. What names the transaction that changed a row last (`changed_in`) names the one that
+writes it again, as its trigger would have done.
 """
 
 import pickle
@@ -43,7 +44,8 @@ class Written:
 
 def _insert(table, columns):
     [[row]] = _rows(f"SELECT quote_literal(json_agg(t)::text) FROM {table} t")
-    return f"INSERT INTO {table} ({columns}) SELECT {columns} FROM json_populate_recordset(NULL::{table}, {row})"
+    values = columns.replace("changed_in", "pg_current_xact_id()::text::bigint")
+    return f"INSERT INTO {table} ({columns}) SELECT {values} FROM json_populate_recordset(NULL::{table}, {row})"
 
 
 def _counts(names):
