@@ -219,7 +219,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "core.static_files.OneSheetStorage"
+        else "core.static_files.JoiningStorage"
     },
 }
 

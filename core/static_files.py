@@ -1,7 +1,8 @@
-"""Static files as an installation serves them: hashed, compressed, and the house's style sheets as one.
+"""Static files as an installation serves them: hashed, compressed, the house's sheets as one, its scripts as well.
 
 The sheets lie in some sixty files, one for each thing, joined by `@import`: a browser would ask for each of them, and
-only after it has read the first. `collectstatic` writes them into one; where DEBUG is on they are served as they lie.
+only after it has read the first. `collectstatic` writes them into one, and so the scripts of every page; where DEBUG is
+on they are served as they lie.
 """
 
 import posixpath
@@ -10,25 +11,28 @@ import re
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-SHEET = "css/app.css"
+SHEET, SCRIPT = "css/app.css", "js/app.js"
 IMPORT = re.compile(r"@import url\(\"([^\"]+)\"\)(?: layer\((\w+)\))?(?: (\w+))?;")
 ADDRESS = re.compile(r"url\(\"(?!data:|/|#)([^\"]+)\"\)")
+RUN = re.compile(r"^import \"\./([^\"]+)\";$", re.MULTILINE)
+ALONE = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 CHARSET = re.compile(r"@charset \"[^\"]*\";")
 COMMENT = re.compile(r"/\*(?!!).*?\*/\s*", re.DOTALL)
 
 
-class OneSheetStorage(CompressedManifestStaticFilesStorage):
-    """Whitenoise's storage, where css/app.css holds what it imports."""
+class JoiningStorage(CompressedManifestStaticFilesStorage):
+    """Whitenoise's storage, where css/app.css and js/app.js hold what they import."""
 
     def post_process(self, paths, dry_run=False, **options):
-        if SHEET in paths and not dry_run:
-            storage, path = paths[SHEET]
-            paths = {**paths, SHEET: (_Joined(storage, joined(paths)), path)}
+        for name, join in ((SHEET, joined), (SCRIPT, run_together)):
+            if name in paths and not dry_run:
+                storage, path = paths[name]
+                paths = {**paths, name: (_Joined(storage, join(paths)), path)}
         return super().post_process(paths, dry_run, **options)
 
 
 class _Joined:
-    """Stands for a storage whose one file is the joined sheet."""
+    """Stands for a storage whose one file is the joined one."""
 
     def __init__(self, storage, content):
         self.storage, self.content = storage, content
@@ -52,6 +56,19 @@ def joined(paths):
 
     sheet = IMPORT.sub(imported, COMMENT.sub("", _read(paths, SHEET)))
     return f'@charset "UTF-8";{sheet}'.encode()
+
+
+def run_together(paths):
+    """Give the script with the modules that it imports in place of the imports, as bytes. Each stands in a block of its
+    own, as they share no names; one that imports or exports itself cannot."""
+
+    def ran(found):
+        content = _read(paths, posixpath.join(posixpath.dirname(SCRIPT), found[1]))
+        if alone := ALONE.search(content):
+            raise ValueError(f"{found[1]} cannot be joined: {alone[0]}")
+        return f"{{\n{content}}}"
+
+    return RUN.sub(ran, _read(paths, SCRIPT)).encode()
 
 
 def _moved(content, folder):

@@ -1,8 +1,9 @@
-"""An installation serves one style sheet, in which everything still leads where it led."""
+"""An installation serves one style sheet and one script, in which everything still leads where it led."""
 
+import pytest
 from django.core.files.base import ContentFile
 
-from core.static_files import SHEET, joined
+from core.static_files import SCRIPT, SHEET, joined, run_together
 
 
 class Folder:
@@ -47,3 +48,20 @@ def test_comments_go_but_licences_stay():
     found = sheet(app='/* house */@import url("one.css");', one='@charset "UTF-8";/*! MIT */x{}/* why */')
 
     assert found == '@charset "UTF-8";/*! MIT */x{}'
+
+
+def script(app, **files):
+    folder = Folder({SCRIPT: app, **{f"js/{name}.js": text for name, text in files.items()}})
+    return run_together({name: (folder, name) for name in folder.files}).decode()
+
+
+def test_the_modules_of_a_page_keep_their_names_to_themselves():
+    found = script('// all\nimport "./one.js";\nimport "./two.js";\n', one="const a = 1;\n", two="const a = 2;\n")
+
+    assert found == "// all\n{\nconst a = 1;\n}\n{\nconst a = 2;\n}\n"
+
+
+@pytest.mark.parametrize("content", ['import { a } from "./other.js";\n', "export const a = 1;\n"])
+def test_a_module_that_needs_others_is_not_joined(content):
+    with pytest.raises(ValueError, match=r"one\.js cannot be joined"):
+        script('import "./one.js";\n', one=content)
