@@ -17,7 +17,6 @@ from core import charts, money
 from core.charts import COUNT, Series, Words
 from core.lists import cells
 
-MOST_BARS = 15
 MONTHS = 6
 FILES = ("times", "waiting", "outcomes")
 
@@ -40,7 +39,6 @@ def context(chosen, *, now):
     """Give everything that the page shows of a Span."""
     times = queries.times(chosen)
     rows = queries.waiting(chosen)
-    waiting = [(row, age(now - row.oldest), money.shown(row.value, row.currency)) for row in rows]
     outcomes = queries.outcomes(chosen)
     return {
         "times": times,
@@ -48,18 +46,29 @@ def context(chosen, *, now):
         "people": [(row, length(row.median), length(row.p90)) for row in times.people],
         "median": length(times.whole.median),
         "p90": length(times.whole.p90),
-        "waiting": waiting,
         "outcomes": _table(outcomes),
         "decisions": [str(Decision(each).label) for each in Decision],
         "time_chart": _time_chart(times),
-        "waiting_chart": charts.bars(
-            [(row.person, row.number, "", [shown_age]) for row, shown_age, _value in waiting[:MOST_BARS]],
-            COUNT,
-            heads=[_("Person"), _("Orders"), _("The oldest waits since")],
-            key="waiting",
-            title=_("Waiting orders by person"),
-        ),
+        "waiting_chart": _waiting_chart(rows, now),
     }
+
+
+def _waiting_chart(rows, now):
+    """Draw how many orders wait for whom, whose orders wait for longest first."""
+    items = [
+        (row.person, row.number, "",
+         [f"{date_format(timezone.localtime(row.oldest), 'MOMENT_FORMAT')} · {age(now - row.oldest)}",
+          money.shown(row.value, row.currency)])
+        for row in rows
+    ]  # fmt: skip
+    return charts.bars(
+        items,
+        COUNT,
+        heads=[_("Person"), _("Orders"), _("The oldest waits since"), _("Worth")],
+        key="waiting",
+        title=_("Waiting orders by person"),
+        note=_("Everybody who was asked and may still answer; an order that several were asked about counts for each."),
+    )
 
 
 def _time_chart(times):
