@@ -153,7 +153,7 @@ def context(budget, acting, *, now):
         "bar": bar,
         "share": bar.percent,
         "rows": rows,
-        "chart": _spent_chart(rows[::-1], budget.currency),
+        "chart": _spent_chart(rows[::-1], budget.currency) if len(rows) > 1 else None,
     }
 
 
