@@ -285,6 +285,7 @@ def test_the_token_is_in_no_page_no_log_and_no_referrer(world, asked, caplog):
 
     pages = [redirected.content, shown.content, posted.content]
     assert [token.encode() in page for page in pages] == [False] * 3
+    assert ("request_finished" in caplog.text, token in caplog.text) == (True, False)
     assert redirected["Referrer-Policy"] == "no-referrer"
     assert {answer["Referrer-Policy"] for answer in (shown, posted)} <= {"same-origin", "no-referrer"}
     assets = re.findall(rb"(?:src|href|action)=\"(?:https?:)?//[^\"]+", shown.content)
