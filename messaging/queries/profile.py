@@ -31,15 +31,18 @@ SOLD_SQL = """
                GROUP BY c.id, c.name ORDER BY number DESC, c.name LIMIT %(categories)s) top)
 """
 SOME_SQL = """{lists}
-    SELECT p.code, coalesce(nullif(p.texts #>> ARRAY[%(language)s, 'name'], ''), p.name), p.picture
+    SELECT p.code, coalesce(nullif(p.texts #>> ARRAY[%(language)s, 'name'], ''), p.name), p.picture, {seen}
     FROM (SELECT p.* FROM commerce_product p WHERE {own} ORDER BY p.name, p.id LIMIT %(looked)s) p
-    WHERE {seen} ORDER BY p.name, p.id LIMIT %(shown)s
+    WHERE {told} ORDER BY p.name, p.id LIMIT %(shown)s
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """A company as others read it: its own facts, and what it sells. `products` are (code, name, picture)."""
+    """A company as others read it: its own facts, and what it sells.
+
+    `products` are (code, name, picture, whether the reader's catalogue has it).
+    """
 
     partner: Partner
     address: Address | None
@@ -79,9 +82,9 @@ def company(pk, *, acting, now):
 def _some(own, partner, acting, now):
     """Give some products that the reader sees; of his own company, and to the operator's staff, that is each."""
     sees_all = acting.is_operator or partners.root_id(acting.partner_id) == partner.pk
-    lists, seen = ("", "true") if sees_all else (LISTS_SQL, catalogue.SEEN_SQL)
+    seen = catalogue.SEEN_SQL
     values = {**catalogue.scope(acting, now), "company": partner.pk, "looked": LOOKED_THROUGH, "shown": SHOWN}
-    return _rows(SOME_SQL.format(lists=lists, own=own, seen=seen), values)
+    return _rows(SOME_SQL.format(lists=LISTS_SQL, own=own, seen=seen, told="true" if sees_all else seen), values)
 
 
 def _rows(sql, values):
