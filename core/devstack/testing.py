@@ -41,6 +41,7 @@ def _prepare():
     os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(48))
     os.environ.setdefault("POOL", "0")
     os.environ.setdefault("CARD_PROVIDER", "demo")
+    os.environ.setdefault("LOG_LEVEL", "WARNING")  # nobody reads two lines a request; who does asks for them
     if "PYTEST_XDIST_WORKER" in os.environ:
         return
     if "DATABASE_URL" not in os.environ:
