@@ -2,11 +2,11 @@
 own."""
 
 from django.core.cache import cache
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from approvals.pages import who_approves
 from approvals.queries import step, waiting_list
+from core.addresses import fixed
 from partners.permissions import Permission, Role
 
 KEPT_SECONDS = 15
@@ -50,5 +50,5 @@ def _setup(acting):
 
 
 def _entry(name, label, icon, position, badge):
-    url = reverse(f"approvals:{name}")
+    url = fixed(f"approvals:{name}")
     return {"url": url, "label": label, "icon": icon, "position": position, "badge": badge}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from commerce.models import Hold
 from commerce.queries import cart as carts
 from commerce.rules import hold as hold_rules
+from core.addresses import fixed
 from partners.permissions import Permission
 
 P = Permission
@@ -63,11 +64,11 @@ def _held(kinds):
 
 def entry(name, label, icon, position, badge=0):
     also = [reverse(page, args=[0]).partition("0/")[0] for page in ALSO.get(name, ())]
-    return {"url": reverse(name), "also": also, "label": label, "icon": icon, "position": position, "badge": badge}
+    return {"url": fixed(name), "also": also, "label": label, "icon": icon, "position": position, "badge": badge}
 
 
 def cart(acting):
     """Give the number of lines in the current cart, None for people who do not buy."""
     if not acting.may(Permission.CART_EDIT):
         return None
-    return {"count": carts.current_count(acting), "url": reverse("commerce:cart")}
+    return {"count": carts.current_count(acting), "url": fixed("commerce:cart")}

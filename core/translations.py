@@ -18,8 +18,8 @@ from django.utils.translation.template import templatize
 ROOT = Path(__file__).resolve().parents[1]
 LOCALE = ROOT / "locale"
 APPS = ("core", "partners", "commerce", "approvals", "telesales", "messaging")
-LANGUAGES = ("de", "pl")
-"""What is translated into; the sources are English."""
+LANGUAGES, SOURCE = ("de", "pl"), "en"
+"""What is translated into, and from."""
 
 SINGULAR, PLURAL, CONTEXT = None, (1, 2), ((1, "c"), 2)
 KEYWORDS = {
@@ -108,17 +108,34 @@ def is_whole(translation):
     return all(forms)
 
 
+def english():
+    """Give the catalog of the sources' own language: each text is what it says.
+
+    A text that no catalog knows is looked for in those of every installed app first, which took a tenth of a page.
+    """
+    found = Catalog(locale="en")
+    for text in read(LANGUAGES[0]):
+        if text.id:
+            found.add(text.id, text.id, context=text.context)
+    return found
+
+
 def compile_changed():
     """Compile the catalogs that changed since they were compiled; others may read them meanwhile."""
     for language in LANGUAGES:
-        source = path_of(language)
-        target = source.with_suffix(".mo")
-        if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
-            continue
-        made = target.with_suffix(f".{os.getpid()}")
-        with made.open("wb") as file:
-            mofile.write_mo(file, read(language))
-        made.replace(target)
+        _compile(language, path_of(language), lambda language=language: read(language))
+    _compile(SOURCE, max(map(path_of, LANGUAGES), key=lambda path: path.stat().st_mtime), english)
+
+
+def _compile(language, source, catalog):
+    target = path_of(language).with_suffix(".mo")
+    if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    made = target.with_suffix(f".{os.getpid()}")
+    with made.open("wb") as file:
+        mofile.write_mo(file, catalog())
+    made.replace(target)
 
 
 if __name__ == "__main__":

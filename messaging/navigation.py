@@ -6,6 +6,7 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.addresses import fixed
 from messaging.models import Side
 from messaging.pages import figures
 from messaging.queries import asking, contact, inbox, organisation
@@ -28,7 +29,7 @@ def _inboxes(acting):
     if acting.may(Permission.MESSAGE_BUY):
         found.append((Side.BUYER, "messaging:purchases", _("Purchases management"), "messages", 41))
     return [
-        {"url": reverse(url), "label": label, "icon": icon, "position": at, "badge": _unread(acting, side)}
+        {"url": fixed(url), "label": label, "icon": icon, "position": at, "badge": _unread(acting, side)}
         for side, url, label, icon, at in found
     ]
 
@@ -85,7 +86,7 @@ def _contacts(acting):
     badge = cache.get_or_set(key, lambda: contact.open_count(acting, acting.read_at), KEPT_SECONDS) or 0
     return [
         {
-            "url": reverse("messaging:contacts"),
+            "url": fixed("messaging:contacts"),
             "label": _("Contacts"),
             "icon": "partners",
             "position": 44,
@@ -100,10 +101,10 @@ def _processes(acting):
     if acting.may(Permission.MESSAGE_SELL) and sells(acting):
         key, company = f"messaging.requests.{acting.membership_id}", organisation.company_id(acting)
         badge = cache.get_or_set(key, lambda: processes.open_to(company, acting.read_at), KEPT_SECONDS) or 0
-        url = reverse("messaging:requests")
+        url = fixed("messaging:requests")
         found.append({"url": url, "label": _("Purchase requests"), "icon": "tag", "position": 42, "badge": badge})
     if acting.may(Permission.MESSAGE_BUY):
-        url = reverse("messaging:processes")
+        url = fixed("messaging:processes")
         found.append({"url": url, "label": _("Purchase processes"), "icon": "list", "position": 43, "badge": 0})
     return found
 
@@ -119,7 +120,7 @@ def _beside(acting):
     if acting.may(Permission.PROFILE_EDIT) and not acting.may(Permission.PARTNER_READ) and _is_top(acting):
         found.append(("messaging:profile", _("Company profile"), "partners", 80))
     return [
-        {"url": reverse(url), "label": label, "icon": icon, "position": position, "badge": 0}
+        {"url": fixed(url), "label": label, "icon": icon, "position": position, "badge": 0}
         for url, label, icon, position in found
     ]
 

@@ -3,12 +3,12 @@
 from functools import cached_property
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from core import marketplace as marketplaces
+from core.addresses import fixed
 from partners import demo, queries, sections
 from partners.permissions import Permission, Role
 
@@ -48,19 +48,19 @@ class Shell:
 
     @cached_property
     def home_url(self):
-        return reverse("home")
+        return fixed("home")
 
     @cached_property
     def switch_url(self):
-        return reverse("partners:switch")
+        return fixed("partners:switch")
 
     @cached_property
     def logout_url(self):
-        return reverse("account_logout")
+        return fixed("account_logout")
 
     @cached_property
     def outbox_url(self):
-        return reverse("outbox") if settings.DEMO else ""
+        return fixed("outbox") if settings.DEMO else ""
 
     @cached_property
     def nav(self):
@@ -84,7 +84,7 @@ class Shell:
 
     @cached_property
     def search_url(self):
-        return reverse("search") if self.place else ""
+        return fixed("search") if self.place else ""
 
     @cached_property
     def sale(self):

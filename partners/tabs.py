@@ -68,16 +68,22 @@ def frame(request, partner, active, **context):
 
 def _tabs(partner, acting):
     found = [tab for source in settings.PARTNER_TABS for tab in import_string(source)(partner, acting)]
-    return sorted((tab for tab in found if _opens(tab.url, acting)), key=lambda tab: tab.position)
+    return sorted((tab for tab in found if _opens(tab, acting)), key=lambda tab: tab.position)
 
 
-def _opens(url, acting):
-    """Tell whether the view behind an address lets the reader in."""
-    try:
-        view: Any = resolve(url).func
-        permission = view.access.permission
-    except Resolver404:
-        return False
+_needed: dict[str, Any] = {}
+"""What the view behind each kind of tab asks for, by key: it is the same for every partner."""
+
+
+def _opens(tab, acting):
+    """Tell whether the view behind a tab lets the reader in."""
+    if tab.key not in _needed:
+        try:
+            view: Any = resolve(tab.url).func
+        except Resolver404:
+            return False
+        _needed[tab.key] = view.access.permission
+    permission = _needed[tab.key]
     return permission is None or acting.may(permission)
 
 

@@ -1,10 +1,10 @@
 """What assisted sales put into the navigation: a line per area, for the roles it is for."""
 
 from django.core.cache import cache
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from core.addresses import fixed
 from partners.permissions import Permission, Role
 from telesales.models import SalesMode
 from telesales.queries import affiliation as affiliations
@@ -22,25 +22,21 @@ def entries(acting):
     """Give the entries of the acting user, see partners.context."""
     found = []
     if acting.may(Permission.SALE_MAKE):
-        found.append({"url": reverse("telesales:desk"), "label": _("Sales desk"), "icon": "users", "position": 30})
-        url, is_all = reverse("telesales:report_sellers"), acting.may(Permission.SALE_MANAGE)
+        found.append({"url": fixed("telesales:desk"), "label": _("Sales desk"), "icon": "users", "position": 30})
+        url, is_all = fixed("telesales:report_sellers"), acting.may(Permission.SALE_MANAGE)
         label = _("Sales by seller") if is_all else _("My sales")
         found.append({"url": url, "label": label, "icon": "chart", "position": 38})
     if acting.may(Permission.SALE_MANAGE):
-        found.append(
-            {"url": reverse("telesales:setup"), "label": _("Selling rules"), "icon": "percent", "position": 93}
-        )
+        found.append({"url": fixed("telesales:setup"), "label": _("Selling rules"), "icon": "percent", "position": 93})
     if acting.may(Permission.PHONE_READ):
-        found.append(
-            {"url": reverse("telesales:phone_sales"), "label": _("Phone sales"), "icon": "call", "position": 52}
-        )
+        found.append({"url": fixed("telesales:phone_sales"), "label": _("Phone sales"), "icon": "call", "position": 52})
     found += _money(acting)
     if acting.may(Permission.PHONE_MANAGE):
-        url = reverse("telesales:phone_setup")
+        url = fixed("telesales:phone_setup")
         found.append({"url": url, "label": _("Phone sales settings"), "icon": "settings", "position": 94})
     if acting.may(Permission.SALE_UPLOAD):
         found.append(
-            {"url": reverse("telesales:upload_customers"), "label": _("Upload"), "icon": "upload", "position": 36}
+            {"url": fixed("telesales:upload_customers"), "label": _("Upload"), "icon": "upload", "position": 36}
         )
     return [
         {"badge": 0, **entry}
@@ -58,15 +54,15 @@ PHONE: list[tuple] = [
 def _phone(acting):
     """What is sold on the phone, by whom and for which commission; affiliates where there is something to sell."""
     found = [
-        {"url": reverse(name), "label": label, "icon": icon, "position": at}
+        {"url": fixed(name), "label": label, "icon": icon, "position": at}
         for right, name, label, icon, at in PHONE
         if acting.may(right)
     ]
     if acting.may(Permission.AFFILIATE_INVITE) and _has_products(acting):
-        url = reverse("telesales:affiliations")
+        url = fixed("telesales:affiliations")
         found.append({"url": url, "label": _("Affiliates"), "icon": "users", "position": 54})
     if acting.may(Permission.AFFILIATE_SELL):
-        url, badge = reverse("telesales:affiliate_invitations"), _invitations(acting)
+        url, badge = fixed("telesales:affiliate_invitations"), _invitations(acting)
         found.append({"url": url, "label": _("Invitations"), "icon": "mail", "position": 55, "badge": badge})
     return found
 
@@ -89,11 +85,11 @@ def _money(acting):
     """What was earned of phone sales, for whoever has earned something, and what is to be given back, with how much."""
     found = []
     if acting.may(Permission.COMMISSION_READ) and _has_commission(acting):
-        url = reverse("telesales:commission")
+        url = fixed("telesales:commission")
         found.append({"url": url, "label": _("Commission"), "icon": "percent", "position": 53})
     if acting.is_operator and acting.may(Permission.ORDER_REFUND):
         badge = cache.get_or_set("telesales.refund_tasks", refund_tasks.open_count, KEPT_SECONDS) or 0
-        url = reverse("telesales:refund_tasks")
+        url = fixed("telesales:refund_tasks")
         found.append({"url": url, "label": _("Refund tasks"), "icon": "receipt", "position": 65, "badge": badge})
     return found
 
@@ -111,7 +107,7 @@ def _quotes(acting):
     if not acting.may(Permission.CART_EDIT):
         return []
     key = f"telesales.quotes.{acting.membership_id}"
-    url, badge = reverse("telesales:quotes"), cache.get_or_set(key, lambda: quotes.open_count(acting), KEPT_SECONDS)
+    url, badge = fixed("telesales:quotes"), cache.get_or_set(key, lambda: quotes.open_count(acting), KEPT_SECONDS)
     return [{"url": url, "label": _("Quotes"), "icon": "tag", "position": 15, "badge": badge}]
 
 
@@ -122,7 +118,7 @@ def _opportunities(acting):
     badge = 0
     if acting.may(Permission.SALE_MANAGE):
         badge = cache.get_or_set("telesales.review", opportunities.waiting_for_review, KEPT_SECONDS) or 0
-    url = reverse("telesales:opportunities")
+    url = fixed("telesales:opportunities")
     return [{"url": url, "label": _("Opportunities"), "icon": "folder", "position": 32, "badge": badge}]
 
 
@@ -131,7 +127,7 @@ def orders_button(acting):
     begin here (T4)."""
     if not acting.may(Permission.SALE_MAKE) or setup.policy().mode != SalesMode.OPPORTUNITIES:
         return None
-    return {"url": reverse("telesales:begin"), "label": _("New Lead or Purchase")}
+    return {"url": fixed("telesales:begin"), "label": _("New Lead or Purchase")}
 
 
 def phone_button(acting, product_id):
@@ -141,21 +137,21 @@ def phone_button(acting, product_id):
         return None
     if not phone.products(acting).filter(pk=product_id).exists():
         return None
-    return {"url": reverse("telesales:phone_new"), "label": _("Phone offer"), "icon": "phone"}
+    return {"url": fixed("telesales:phone_new"), "label": _("Phone offer"), "icon": "phone"}
 
 
 def _customers(acting):
     """Those who buy through resellers, and those who may come to buy."""
     found = []
     if acting.may(Permission.RESELLER_EDIT):
-        url, also = reverse("telesales:resellers"), [reverse("telesales:customers")]
+        url, also = fixed("telesales:resellers"), [fixed("telesales:customers")]
         found.append({"url": url, "also": also, "label": _("Resellers"), "icon": "store", "position": 34})
     elif Role.RESELLER in acting.roles and acting.may(Permission.LEAD_WORK):
         found.append(
-            {"url": reverse("telesales:customers"), "label": _("My customers"), "icon": "partners", "position": 31}
+            {"url": fixed("telesales:customers"), "label": _("My customers"), "icon": "partners", "position": 31}
         )
     if acting.may(Permission.LEAD_WORK):
-        key, url = f"telesales.leads.{acting.membership_id}", reverse("telesales:leads")
+        key, url = f"telesales.leads.{acting.membership_id}", fixed("telesales:leads")
         badge = cache.get_or_set(key, lambda: leads.waiting_count(acting), KEPT_SECONDS)
         found.append({"url": url, "label": _("Leads"), "icon": "inbox", "position": 33, "badge": badge})
     return found
