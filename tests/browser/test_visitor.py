@@ -39,7 +39,8 @@ def test_what_keeps_people_out_is_told_in_its_theme(transactional_db, visit, pla
 
 def test_what_the_policy_stops_is_told_also_where_one_has_looked(transactional_db, visit):
     somebody = visit()
-    somebody.open("/account/sign-in/")
+    somebody.page.goto("/account/sign-in/")
+    somebody.barriers()
 
     somebody.page.evaluate("""() => {
         const own = document.createElement("script");

@@ -1,6 +1,7 @@
 """Somebody with a browser of his own, who notices every error and every barrier of the pages he opens."""
 
 from pathlib import Path
+from typing import ClassVar
 
 from playwright.sync_api import expect
 
@@ -14,8 +15,9 @@ COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 RULES = {"light": PRELOAD, "dark": {**PRELOAD, "runOnly": COLOURS}}
 """What axe-core looks for in each theme: all it knows, and once more what colours decide."""
 
-KINDS = """[...new Set([...document.body.querySelectorAll("*")]
-    .map(each => [each.localName, ...each.classList].join(".")))]"""
+KINDS = """(() => { const kind = each => [each.localName, ...each.classList].join(".");
+    return [...new Set([...document.body.querySelectorAll("*")].map(each => kind(each.parentNode) + " > " + kind(each)))]
+})()"""
 
 HARMLESS = ("status of 404", "status of 422", "signal is aborted without reason")
 """What is written about answers the tests ask for, and about a request that gives way to a newer one (hx-sync)."""
@@ -25,6 +27,9 @@ expect.set_options(timeout=20_000)
 
 class Visitor:
     """`page` is his page; `close` fails on console errors, among them whatever the security policy stopped."""
+
+    met: ClassVar[set] = set()
+    """What stood in what on the pages that were looked at, by anybody of this run."""
 
     def __init__(self, browser, url, *, script=True, width=1280, height=900):
         self.script, self.url = script, url
@@ -39,7 +44,7 @@ class Visitor:
         self.context.set_default_timeout(20_000)
         self.page = self.context.new_page()
         self.errors = []
-        self.probed, self.seen = set(), set()
+        self.probed = set()
         self.page.on("console", self._note)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
 
@@ -80,11 +85,11 @@ class Visitor:
     def look(self):
         """Fail where something keeps people out, in light or in dark; without scripts nothing can find it.
 
-        Pages as they are opened are looked at in test_every_page: here it is what this visitor has not met yet.
+        Pages as they are opened are looked at in test_every_page: here it is what nobody has met yet.
         """
         self.page.wait_for_load_state()
-        if self.script and (new := set(self.page.evaluate(KINDS)) - self.seen):
-            self.seen |= new
+        if self.script and (new := set(self.page.evaluate(KINDS)) - self.met):
+            self.met.update(new)
             found = self.barriers()
             assert found == {"light": [], "dark": []}, f"{self.page.url}: {found}"
 
