@@ -16,7 +16,8 @@ RULES = {"light": PRELOAD, "dark": {**PRELOAD, "runOnly": COLOURS}}
 """What axe-core looks for in each theme: all it knows, and once more what colours decide."""
 
 KINDS = """(() => { const kind = each => [each.localName, ...each.classList].join(".");
-    return [...new Set([...document.body.querySelectorAll("*")].map(each => kind(each.parentNode) + " > " + kind(each)))]
+    const all = [...document.body.querySelectorAll("*")];
+    return [...new Set(all.map(each => kind(each.parentNode) + " > " + kind(each)))]
 })()"""
 
 HARMLESS = ("status of 404", "status of 422", "signal is aborted without reason")
