@@ -3,8 +3,6 @@
 from datetime import timedelta
 from functools import partial
 
-from django.db import connection
-
 from approvals.demo import aftermath, budgets, desks, fulfilment, mails, people, scale, setup, waiting
 from approvals.demo.history import History
 from approvals.demo.live import Live
@@ -12,6 +10,7 @@ from approvals.demo.plan import Plan
 from approvals.models import SpendingLimit
 from commerce.demo import accounts, baskets, cards, delivery, documents, holds, invoices, messages, recurring
 from commerce.models import Order
+from core import sizes
 from partners.models import Partner
 from partners.permissions import Role
 
@@ -28,7 +27,7 @@ def seed(*, now, orders=800, scale_to=0, canary=False, **_options):
     limits = people.make(staff, parents)
     plan = Plan(staff, parents, end)
     wishes = plan.make(orders)
-    _learn_sizes()
+    sizes.learn()
     history = History(staff, end)
     history.run(wishes)
     documents.make()
@@ -73,9 +72,3 @@ def _card_holders(history, staff):
 
 def _basket(plan, by, worth):
     return plan.basket_worth(by.currency, worth)
-
-
-def _learn_sizes():
-    """Tell the planner how big the tables have become, as autovacuum would in a minute."""
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")

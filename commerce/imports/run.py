@@ -14,12 +14,16 @@ from commerce.imports import catalogue, customers, prices, totals
 from commerce.imports.package import beginning_of
 from commerce.imports.progress import Progress
 from commerce.imports.rows import Written
+from commerce.models import Account, Category, LedgerEntry, PriceEntry, PriceList, PriceListAssignment, Product
+from core import sizes
 from partners import imports, loading
 
 TREE = "bestbuy_2016"
 """The tree of the hierarchies file below which the customers hang."""
 IMPORT_LOCK = 7310
 """Advisory lock of a stage, so that two imports do not write the same rows."""
+
+TABLES = (Category, Product, PriceList, PriceListAssignment, PriceEntry, Account, LedgerEntry)
 
 
 class Mismatch(Exception):
@@ -76,6 +80,8 @@ def write(package, source, stream, *, by, now):
     with Progress(stream, _("accounts"), len(limits)) as progress:
         done["accounts"] = customers.open_accounts(limits, progress.advance, by=by, now=opened_at)
         progress.done = len(limits)
+    if any(written.created for written in done.values()):
+        sizes.learn(*TABLES)
     return done
 
 
