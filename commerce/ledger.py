@@ -17,6 +17,7 @@ from commerce.queries import credit as queries
 from core import money, prepared
 
 SHIFTED = "Paid: moved between sub-limits"
+MOVING = ("balance", "stopped_at", "moved_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +120,14 @@ def write_many(movements, *, by, now):
                 key=movement.key, reason=movement.reason, by_id=by.user_id, at=account.moved_at,
             )
         )  # fmt: skip
-    Account.objects.bulk_update(moved.values(), ["balance", "stopped_at", "moved_at"], batch_size=1000)
     with prepared.cursor() as cursor:
+        cursor.execute(
+            """UPDATE commerce_account a SET balance = m.balance, stopped_at = m.stopped_at, moved_at = m.moved_at
+               FROM unnest(%s::bigint[], %s::numeric[], %s::timestamptz[], %s::timestamptz[])
+                   AS m(id, balance, stopped_at, moved_at)
+               WHERE a.id = m.id""",
+            [list(moved), *([getattr(each, name) for each in moved.values()] for name in MOVING)],
+        )
         cursor.execute(
             """UPDATE commerce_sublimit s SET used = used - m.amount
                FROM unnest(%s::bigint[], %s::numeric[]) AS m(id, amount) WHERE s.id = m.id""",

@@ -21,20 +21,53 @@ def open_account(
     account_rules.check_tolerance(tolerance)
     rules.check_precision(tolerance, currency, "tolerance")
     has_account = Account.objects.filter(partner=partner).exists()
-    above = credit_queries.account_for(partner.pk)
-    shared = queries.shared_with(above.pk, partner.pk) if above else []
-    account_rules.check_can_open(partner, has_account=has_account, shared=shared)
+    account_rules.check_can_open(partner, has_account=has_account, shared=_shared(partner.pk))
     account = Account.objects.create(
         partner=partner, currency=currency, limit=limit, balance=money.ZERO, tolerance=tolerance,
         is_on_account_allowed=is_on_account_allowed,
     )  # fmt: skip
-    given = ledger.Movement(EntryKind.ALLOCATION, limit, f"allocation:{account.pk}", reason)
-    ledger.write(account, given, by=by, now=now)
-    new = {"limit": str(limit), "currency": currency}
+    ledger.write(account, _allocation(account, reason), by=by, now=now)
+    new = _terms(account)
     new |= {"tolerance": str(tolerance)} if tolerance else {}
     new |= {} if is_on_account_allowed else {"is_on_account_allowed": False}
     audit.record("account.opened", account, by=by, at=now, partner_id=partner.pk, new=new, reason=reason)
     return account
+
+
+@transactions.whole
+def open_accounts(*, limits, currency, by, now):
+    """Give many partners an account each, as open_account() does; `limits` is {partner id: limit}."""
+    partners = list(Partner.objects.locked().filter(pk__in=limits).order_by("pk"))
+    having = set(Account.objects.filter(partner__in=partners).values_list("partner_id", flat=True))
+    is_any_shared = queries.are_there()
+    for partner in partners:
+        rules.check_limit(limits[partner.pk], currency)
+        shared = _shared(partner.pk) if is_any_shared else []
+        account_rules.check_can_open(partner, has_account=partner.pk in having, shared=shared)
+    accounts = Account.objects.bulk_create(
+        Account(partner=partner, currency=currency, limit=limits[partner.pk], balance=money.ZERO)
+        for partner in partners
+    )
+    ledger.write_many([(account, _allocation(account)) for account in accounts], by=by, now=now)
+    audit.record_many(
+        [audit.Event("account.opened", "account", each.pk, each.partner_id, new=_terms(each)) for each in accounts],
+        by=by, at=now,
+    )  # fmt: skip
+    return accounts
+
+
+def _shared(partner_id):
+    """Name the nodes from this one down that have a part of the account above."""
+    above = credit_queries.account_for(partner_id)
+    return queries.shared_with(above.pk, partner_id) if above else []
+
+
+def _allocation(account, reason=""):
+    return ledger.Movement(EntryKind.ALLOCATION, account.limit, f"allocation:{account.pk}", reason)
+
+
+def _terms(account):
+    return {"limit": str(account.limit), "currency": account.currency}
 
 
 @transactions.whole

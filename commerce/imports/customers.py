@@ -3,7 +3,6 @@
 import csv
 from pathlib import Path
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from commerce.actions import credit
@@ -89,12 +88,9 @@ def open_accounts(limits, tick, *, by, now):
     ids = partner_ids()
     there = set(Account.objects.filter(partner_id__in=ids.values()).values_list("partner_id", flat=True))
     missing = [number for number in limits if ids[number] not in there]
-    partners = Partner.objects.in_bulk([ids[number] for number in missing])
     for start in range(0, len(missing), ACCOUNTS_PER_TRANSACTION):
         part = missing[start : start + ACCOUNTS_PER_TRANSACTION]
-        with transaction.atomic():
-            for number in part:
-                partner = partners[ids[number]]
-                credit.open_account(partner=partner, currency=CURRENCY, limit=limits[number], by=by, now=now)
+        opened = {ids[number]: limits[number] for number in part}
+        credit.open_accounts(limits=opened, currency=CURRENCY, by=by, now=now)
         tick(len(part))
     return Written(created=len(missing), unchanged=len(limits) - len(missing))

@@ -19,6 +19,11 @@ def inside(partner_id):
     return list(found.select_related("partner").order_by("account", "partner__name", "id"))
 
 
+def are_there():
+    """Whether any node has a part of an account: where none has, there is nothing to look for below each of many."""
+    return SubLimit.objects.filter(ended_at=None).exists()
+
+
 def shared_with(account_id, partner_id):
     """Give the names of the nodes, from this one down, that have a part of this account."""
     return [each.partner.name for each in inside(partner_id) if each.account_id == account_id]

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 
 from commerce import ledger
 from commerce.actions import account as accounts
@@ -62,6 +63,53 @@ def test_an_account_is_opened_with_its_terms(cast):
 def test_what_no_account_can_be_is_refused(cast, code, values, sentence):
     with pytest.raises(Refused) as refused:
         opened(cast, code, **values)
+
+    assert (str(refused.value), Account.objects.count()) == (sentence, 1)
+
+
+def test_accounts_opened_together_are_as_those_opened_one_by_one(cast):
+    limits = {cast.partners.resale.pk: D(500), cast.partners.acme_north.pk: D("0.25")}
+    known = {"currency": "GBP", "by": cast.acting("fay"), "now": cast.now}
+    with transaction.atomic():
+        ones = [opened(cast, code, limit=limits[getattr(cast.partners, code).pk]) for code in ("resale", "acme_north")]
+        one_by_one = {account.partner_id: whole(account) for account in ones}
+        transaction.set_rollback(True)
+
+    together = credit.open_accounts(limits=limits, **known)
+
+    assert {account.partner_id: whole(account) for account in together} == one_by_one
+    assert Account.objects.count() == 3
+
+
+def whole(account):
+    """Give all that is known of an account but its ids."""
+    account.refresh_from_db()
+    fields = ("currency", "limit", "balance", "tolerance", "is_on_account_allowed", "stopped_at", "moved_at")
+    entries = account.entries.values_list(
+        "kind", "amount", "balance_after", "order", "reason", "by", "at", "sub_limits", "message"
+    )
+    keys = [key.replace(str(account.pk), "") for key in account.entries.values_list("key", flat=True)]
+    audited = [(entry.event, entry.partner_id, entry.actor_name, entry.at, entry.new) for entry in audit.of(account)]
+    return [getattr(account, name) for name in fields], list(entries), keys, audited, told(account)
+
+
+@pytest.mark.parametrize(
+    ("code", "limit", "sentence"),
+    [
+        ("acme", D(1), "Acme has an account already."),
+        ("operator", D(1), "The operator buys nothing: choose one of the partners."),
+        ("acme_north", D(1), "End these sub-limits of the account above first: Acme Depot."),
+        ("zenith", D(-1), "A credit limit is zero or more."),
+        ("zenith", D("0.001"), "GBP has fewer decimal places."),
+    ],
+)
+def test_where_one_of_many_accounts_is_refused_none_is_opened(cast, code, limit, sentence):
+    known = {"by": SYSTEM, "now": cast.now}
+    accounts.share(account=cast.account, partner=cast.partners.acme_depot, limit=D(1), reason="x", **known)
+    limits = {cast.partners.resale.pk: D(500), getattr(cast.partners, code).pk: limit}
+
+    with pytest.raises(Refused) as refused:
+        credit.open_accounts(limits=limits, currency="GBP", **known)
 
     assert (str(refused.value), Account.objects.count()) == (sentence, 1)
 
