@@ -36,7 +36,9 @@ def make(goods):
     kinds = draw.choices(STOCK, [weight for _kind, weight, _days in STOCK], k=len(products))
     for product, (kind, _weight, days) in zip(products, kinds, strict=True):
         product.availability, product.delivery_days = kind, days
-    Product.objects.bulk_update(products, ["availability", "delivery_days"], batch_size=500)
+    for kind, _weight, days in STOCK:
+        those = [product.pk for product in products if product.availability == kind]
+        Product.objects.filter(pk__in=those).update(availability=kind, delivery_days=days)
     QuantityRule.objects.bulk_create(
         QuantityRule(product=item.product, minimum=SMALL_STEP, increment=SMALL_STEP)
         for item in goods

@@ -209,6 +209,15 @@ def seen_of(ids, *, acting, now):
     return {row[0] for row in _select(SEEN_OF_SQL, {**scope(acting, now), "ids": list(ids)})}
 
 
+def seen_by_all(products, actings, *, now):
+    """Give those of some products, in their order, that each of several acting partners sees."""
+    products = list(products)
+    ids = {product.pk for product in products}
+    for acting in actings:
+        ids &= seen_of(ids, acting=acting, now=now)
+    return [product for product in products if product.pk in ids]
+
+
 def visible_product(*, acting, now, code):
     """Give one product as the acting partner sees it, without prices; None where he does not see it."""
     rows = _select(ONE_SQL, {**scope(acting, now), "code": code})

@@ -79,7 +79,6 @@ def _people():
 def _goods(buyers, products, now):
     """Give products that all buyers see: not the first of a line, of which the demo's other conversations are."""
     lines: dict = {}
-    for product in products.filter(is_active=True).order_by("code")[:200]:
-        if all(catalogue.visible_product(acting=buyer, now=now, code=product.code) for buyer in buyers):
-            lines.setdefault(product.code.rpartition("-")[0], []).append(product)
+    for product in catalogue.seen_by_all(products.filter(is_active=True).order_by("code")[:200], buyers, now=now):
+        lines.setdefault(product.code.rpartition("-")[0], []).append(product)
     return [product for found in lines.values() for product in found[1:3]][: len(AFTER) // 2]

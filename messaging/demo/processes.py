@@ -56,10 +56,8 @@ def _people():
 def _goods(buyer, products, now):
     """Give products that a buyer sees, one of each kind."""
     found: dict = {}
-    for product in products.filter(is_active=True).order_by("code")[:200]:
-        line = _kind(product)
-        if line not in found and catalogue.visible_product(acting=buyer, now=now, code=product.code):
-            found[line] = product
+    for product in catalogue.seen_by_all(products.filter(is_active=True).order_by("code")[:200], [buyer], now=now):
+        found.setdefault(_kind(product), product)
     return list(found.values())
 
 
