@@ -10,6 +10,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.test import TestCase
 
 from commerce.imports import package, prices
@@ -41,6 +42,7 @@ class TestWholePackage(TestCase):
     def setUpTestData(cls):
         cls.output = StringIO()
         call_command("import_online_retail", folder.PACKAGE, stdout=cls.output)
+        connection.check_constraints()  # once, instead of after every test
         cls.root = Partner.objects.get(code="bb")
 
     def test_the_control_totals_of_all_541_909_lines_agree(self):

@@ -7,7 +7,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import TestCase
 
 from approvals import replay, replay_events, replay_summary
@@ -54,6 +54,7 @@ class TestTwoDays(TestCase):
     @classmethod
     def setUpTestData(cls):
         call_command("import_online_retail", folder.SAMPLE, stdout=StringIO())
+        connection.check_constraints()  # once, instead of after every test
 
     def test_without_limits_every_order_is_placed_at_its_own_time_for_its_own_total(self):
         figures, compared, outcome = replayed()
