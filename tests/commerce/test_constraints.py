@@ -1,7 +1,7 @@
 """What the database itself refuses: catalogue, prices, carts, orders and credit."""
 
 import uuid
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db.models.expressions import RawSQL
@@ -29,19 +29,22 @@ from commerce.models import (
 )
 from tests.commerce import cases
 from tests.factories.rows import CartFactory, CategoryFactory, PriceEntryFactory, PriceListFactory, ProductFactory
+from tests.factories.standing import standing
 from tests.factories.violations import altered, promised, refused_with
 
 LINE_COLUMNS = ["product_id", "partner_id", "code", "name", "unit", "quantity", "unit_price", "total", "net_total"]
+
+NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 
 
 class Scene:
     """A placed and charged order, a cart with a line, and what new rows of them would look like."""
 
-    def __init__(self, cast, now):
-        self.cast, self.now = cast, now
+    def __init__(self, cast):
+        self.cast, self.now = cast, cast.now
         self.order = cast.submitted("bea", "20.00")
         self.cart = cast.filled_cart("bea", "3.00")
-        self.hold = Hold.objects.create(order=self.order, reason="x", since=now)
+        self.hold = Hold.objects.create(order=self.order, reason="x", since=cast.now)
 
     def new_order(self, **values):
         known = {
@@ -198,9 +201,15 @@ REFUSE_NOTHING = {
 """Triggers that write down who changed a row; that they do is tested where it is read."""
 
 
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker, written_people):
+    with standing(django_db_blocker, written_people, lambda: NOW, Scene) as found:
+        yield found
+
+
 @pytest.fixture
-def scene(cast, now):
-    return Scene(cast, now)
+def scene(built, db):
+    return built.fresh()
 
 
 def test_every_promise_of_the_models_has_its_case():

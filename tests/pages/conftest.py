@@ -3,6 +3,7 @@
 import pytest
 
 from core import clock
+from tests.factories.standing import standing
 from tests.pages.world import World
 
 PLAIN = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
@@ -25,3 +26,10 @@ def unhashed_static(settings):
 def world(cast):
     """Give the cast at work."""
     return World(cast)
+
+
+@pytest.fixture(scope="module")
+def standing_world(django_db_setup, django_db_blocker, written_people):
+    """Give the Standing of the cast at work, for modules whose `world` is it.fresh() in each of many cases."""
+    with standing(django_db_blocker, written_people, clock.now, World) as found:
+        yield found

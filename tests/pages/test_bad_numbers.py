@@ -21,6 +21,11 @@ RATES = ["-1", "100.001", "1e1", "1e999999", "NaN", "Infinity", "٣", "５", "0.
 
 
 @pytest.fixture
+def world(standing_world, db):
+    return standing_world.fresh()
+
+
+@pytest.fixture
 def rows(world):
     """Give the addresses of a product, of a price and of a rule that max may change."""
     product = kept(world)

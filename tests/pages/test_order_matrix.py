@@ -5,6 +5,8 @@ import pytest
 from django.contrib.messages import get_messages
 
 from commerce.models import Hold, Order, OrderState
+from core import clock
+from tests.factories.standing import standing
 from tests.pages.writing import everything
 
 SHIPPED = ("partly_shipped", "shipped", "completed")
@@ -27,11 +29,31 @@ ACTS = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def order(cast):
+def ordered(cast):
     """Ten pieces, paid by transfer: whatever its state, no ledger and no limit stands in the way."""
     cast.no_limit("bea")
-    return cast.submitted("bea", "10.00", payment_method="bank_transfer")
+    return cast, cast.submitted("bea", "10.00", payment_method="bank_transfer")
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker, written_people):
+    with standing(django_db_blocker, written_people, clock.now, ordered) as found:
+        yield found
+
+
+@pytest.fixture
+def placed(built, db):
+    return built.fresh()
+
+
+@pytest.fixture
+def cast(placed):
+    return placed[0]
+
+
+@pytest.fixture
+def order(placed):
+    return placed[1]
 
 
 def put(order, state, now):

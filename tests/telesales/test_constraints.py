@@ -1,7 +1,7 @@
 """What the database itself refuses: sales for others, offered prices, opportunities, quotes, resellers, leads."""
 
 import uuid
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -10,25 +10,28 @@ from commerce.actions import order as orders
 from commerce.models import Cart, Document
 from partners.permissions import Role
 from telesales.models import CustomerNote, Opportunity, PriceOverride, Quote, Sale, SalesSession
+from tests.factories.standing import standing
 from tests.factories.violations import altered, promised, refused_with
 from tests.telesales import cases
 from tests.telesales.cases.selling import note
 from tests.telesales.selling import begun, bound, let, offer
 
+NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+
 
 class Scene:
     """An order that Sam sold to Bea with a line at an offered price, and what new rows about it would look like."""
 
-    def __init__(self, cast, now):
-        self.cast, self.now = cast, now
+    def __init__(self, cast):
+        self.cast, self.now = cast, cast.now
         let(Role.SSR, change_prices=True, finalise=True)
         bound(Role.SSR)
         for_bea = begun(cast, "sam", "bea")
         cart = cast.filled_cart("bea", "20.20")
         offer(cast, cart, "POUND", "0.90")
-        self.order = orders.submit(cart=cart, key=uuid.uuid4(), payment_method="on_account", by=for_bea, now=now)
+        self.order = orders.submit(cart=cart, key=uuid.uuid4(), payment_method="on_account", by=for_bea, now=cast.now)
         self.sale = Sale.objects.get(order=self.order)
-        SalesSession.objects.filter(ended_at=None).update(ended_at=now, end="ended")
+        SalesSession.objects.filter(ended_at=None).update(ended_at=cast.now, end="ended")
 
     def session(self, **values):
         known = {"seller": self.cast.memberships.sam, "seller_user": self.cast.users.sam, "reason": "He called"}
@@ -89,9 +92,15 @@ class Scene:
         return Document.objects.create(**known, currency="GBP", total=1, content={}, issued_at=self.now)
 
 
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker, written_people):
+    with standing(django_db_blocker, written_people, lambda: NOW, Scene) as found:
+        yield found
+
+
 @pytest.fixture
-def scene(cast, now):
-    return Scene(cast, now)
+def scene(built, db):
+    return built.fresh()
 
 
 def test_every_promise_of_the_models_has_its_case():
