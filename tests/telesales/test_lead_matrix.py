@@ -6,11 +6,13 @@ D done, S refused in words, F 403, N 404, R read. `gone` was with ruth's company
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
 from core.models import AuditEntry
 from partners.permissions import Role
 from telesales.actions import lead as actions
 from tests.pages.conftest import now, unhashed_static  # noqa: F401
+from tests.standing import as_built, standing
 from tests.telesales.leads import NEW, SAID, disqualified, joined, lead, rivals
 
 LEADS = ("new", "ssr", "sams", "sues", "res", "ruths", "gone", "conv", "disq")
@@ -69,14 +71,28 @@ ROWS = [line.split() for line in TABLE.strip().splitlines()[1:]]
 CODES = {200: "R", 403: "F", 404: "N"}
 
 
+class People:
+    """The cast with rex and mia, sue beside sam, and the lead of each column."""
+
+    def __init__(self, cast):
+        self.cast = cast
+        rivals(cast)
+        joined(cast, "sue", "operator", [Role.SSR])
+        self.leads = {kind: of(cast, kind) for kind in LEADS}
+
+
+@pytest.fixture(scope="module")
+def stands(django_db_setup, django_db_blocker, written_people):
+    with standing(django_db_blocker, written_people, People) as people:
+        yield people
+
+
 @pytest.fixture
-def people(cast):
-    rivals(cast)
-    joined(cast, "sue", "operator", [Role.SSR])
-    return cast
+def people(stands, db):
+    return as_built(stands)
 
 
-def of(people, kind):
+def of(cast, kind):
     """Make the lead of a column."""
     made = {
         "new": {},
@@ -86,30 +102,28 @@ def of(people, kind):
         "res": {"to": "resale"},
         "ruths": {"to": "resale", "taken_by": "ruth"},
         "gone": {"to": "resale"},
-        "conv": {"to": "ssr", "state": "converted", "partner": people.partners.acme, "user": people.users.ada,
-                 "decided_at": people.now, "decided_by": people.users.max},
+        "conv": {"to": "ssr", "state": "converted", "partner": cast.partners.acme, "user": cast.users.ada,
+                 "decided_at": cast.now, "decided_by": cast.users.max},
     }  # fmt: skip
-    found = (
-        disqualified(people, to="resale") if kind == "disq" else lead(people, email="ada@people.example", **made[kind])
-    )
+    found = disqualified(cast, to="resale") if kind == "disq" else lead(cast, email="ada@people.example", **made[kind])
     if kind == "gone":
-        by, later = people.acting("max"), people.now + timedelta(seconds=1)
-        actions.assign(lead=found, for_ssrs=False, reseller=people.partners.rival, by=by, now=later)
+        by, later = cast.acting("max"), cast.now + timedelta(seconds=1)
+        actions.assign(lead=found, for_ssrs=False, reseller=cast.partners.rival, by=by, now=later)
     return found
 
 
-def asked(people, who, action, found):
-    client, base = people.client_for(who), f"/sales/leads/{found.pk}/"
+def asked(cast, client, action, found):
+    base = f"/sales/leads/{found.pk}/"
     if action == "read":
         return client.get(base)
     address, data = {
         "edit": ("edit/", {**SAID, "city": "Lübeck"}),
-        "assign": ("assign/", {"to": people.partners.resale.pk}),
+        "assign": ("assign/", {"to": cast.partners.resale.pk}),
         "take": ("take/", {}),
         "give-back": ("give-back/", {}),
         "disqualify": ("disqualification/", {"reason": "No answer"}),
         "convert": ("conversion/", NEW),
-        "associate": ("association/", {"customer": people.memberships.ada.pk}),
+        "associate": ("association/", {"customer": cast.memberships.ada.pk}),
     }[action]
     return client.post(base + address, data)
 
@@ -118,12 +132,13 @@ def asked(people, who, action, found):
 def test_each_cell_is_as_the_rule_says(people, row):
     who, action, *cells = row
 
-    found = {}
-    for kind in LEADS:
-        one = of(people, kind)
-        before = AuditEntry.objects.count()
-        answer = asked(people, who, action, one)
-        done = "D" if AuditEntry.objects.count() > before else "S"
+    client, found = people.cast.client_for(who), {}
+    for kind, one in people.leads.items():
+        with transaction.atomic():
+            before = AuditEntry.objects.count()
+            answer = asked(people.cast, client, action, one)
+            done = "D" if AuditEntry.objects.count() > before else "S"
+            transaction.set_rollback(True)
         found[kind] = CODES.get(answer.status_code) or done
 
     assert found == dict(zip(LEADS, cells, strict=True))
