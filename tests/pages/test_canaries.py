@@ -13,6 +13,8 @@ from django.test import override_settings
 from django.urls import get_resolver
 
 from commerce.models import (
+    Cart,
+    CartLine,
     Order,
     PriceEntry,
     PriceList,
@@ -22,15 +24,19 @@ from commerce.models import (
     ProductImage,
     QuantityRule,
 )
-from core.models import Job, JobFile
-from partners.models import Partner
+from core.models import Job, JobFile, SavedView
+from partners.models import Membership, Partner
 from tests.pages import canaries
 from tests.pages.canaries import FOREIGN_CANARY, OTHER, OWN, rows_of, signed_in, text_of
 from tests.pages.conftest import PLAIN
 from tests.pages.walking import Walk
+from tests.standing import transaction_of_a_module
 
 pytestmark = pytest.mark.xdist_group("canaries")
 WHO = ["admin", "top", "approver", "proxy", "buyer", "guest", "vendor", "reseller", "affiliate"]
+STARTS = ["/", "/catalogue/SHARED-1/"]
+MORE = {"admin": ["/price-lists/", "/products/", "/jobs/"]}
+"""Where the walks begin: also at what a vendor sells to both."""
 HTMX = {"HTTP_HX_REQUEST": "true"}
 REFUSED = {403, 404, 405}
 
@@ -40,14 +46,11 @@ def seeded(django_db_setup, django_db_blocker, tmp_path_factory):
     """Make the companies, and what they have done, once for this module."""
     own = {"DEMO": True, "MEDIA_ROOT": str(tmp_path_factory.mktemp("media")), "WHITENOISE_AUTOREFRESH": True}
     storages = {**settings.STORAGES, "staticfiles": PLAIN}
-    block = transaction.atomic()
-    block._from_testcase = True  # what has to commit, as a job does, takes it for a test's own
-    with django_db_blocker.unblock(), override_settings(**own, STORAGES=storages), block:
+    with override_settings(**own, STORAGES=storages), transaction_of_a_module(django_db_blocker):
         call_command("seed", scale=2, canary=True, stdout=io.StringIO())
         for number, company in enumerate((OWN, OTHER), 1):
             canaries.Life(company, number).live()
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture
@@ -55,16 +58,35 @@ def companies(seeded, db):
     """The two companies; what a test writes is rolled back."""
 
 
+@pytest.fixture(scope="module")
+def walked(seeded):
+    """Keep the walks: one of each person serves every question about it."""
+    return {}
+
+
+@pytest.fixture
+def walk_of(companies, walked):
+    """Give what gives somebody's walk."""
+
+    def give(who):
+        if who not in walked:
+            starts = [*STARTS, *MORE.get(who, [])]
+            walked[who] = Walk(signed_in(f"CNRY-{OWN}-{who}"), FOREIGN_CANARY, starts).run()
+        return walked[who]
+
+    return give
+
+
 @pytest.mark.parametrize("who", WHO)
-def test_no_page_that_links_lead_to_shows_another_company(companies, who):
-    walk = Walk(signed_in(f"CNRY-{OWN}-{who}"), FOREIGN_CANARY).run()
+def test_no_page_that_links_lead_to_shows_another_company(walk_of, who):
+    walk = walk_of(who)
 
     assert (walk.leaks, len(walk.seen) > 2) == ({}, True)
 
 
-def test_an_administrator_walks_past_everything_that_his_company_has(companies):
+def test_an_administrator_walks_past_everything_that_his_company_has(walk_of):
     """So the walk would notice: each of these pages of the other company is full of its texts."""
-    walk = Walk(signed_in(f"CNRY-{OWN}-admin"), FOREIGN_CANARY, ["/", "/price-lists/", "/products/", "/jobs/"]).run()
+    walk = walk_of("admin")
 
     own = PriceList.objects.get(name=f"CNRY-{OWN}-list-own").pk
     article = Product.objects.get(code=f"CNRY-{OWN}-article-2").pk
@@ -78,7 +100,7 @@ def test_an_administrator_walks_past_everything_that_his_company_has(companies):
 
 
 def test_the_operator_meets_them_so_the_walk_would_notice(companies):
-    walk = Walk(signed_in("max"), FOREIGN_CANARY, ["/partners/"])
+    walk = Walk(signed_in("max"), FOREIGN_CANARY, ["/partners/"], alike=1)
 
     assert walk.run().leaks != {}
 
@@ -98,9 +120,11 @@ def kinds(route):
 
 
 def addresses(keys):
-    """Give (route, address) of all that take arguments, filled with each of the keys of its kinds."""
+    """Give (route, address) of all that take arguments, each filled with the keys of its kinds and its beginning."""
     for route in routes(get_resolver().url_patterns):
-        for values in keys.get(kinds(route), []):
+        known = keys.get(kinds(route), {})
+        begun = [each for each in known if route.startswith(each)]
+        for values in known[max(begun, key=len)] if begun else []:
             parts = iter(values)
             yield route, "/" + PART.sub(lambda _part, parts=parts: str(next(parts)), route)
 
@@ -114,35 +138,45 @@ def pairs(company, model, parent):
     return list(rows_of(company, model).values_list(parent, "pk")[:1])
 
 
-BELOW = [
-    (PriceEntry, "price_list_id"),
-    (PriceRule, "price_list_id"),
-    (ProductImage, "product_id"),
-    (QuantityRule, "product_id"),
-    (JobFile, "job_id"),
-]
+ABOUT = {
+    "approvals/people/": Membership, "carts/": Cart, "carts/lines/": CartLine, "import/": Job, "jobs/": Job,
+    "lists/views/": SavedView, "people/": Membership, "price-lists/": PriceList,
+    "price-lists/assignments/": PriceListAssignment, "products/": Product, "products/import/": Job,
+    "quick-order/file/": Job, "sales/carts/": Cart, "sales/customer/": Membership, "sales/lines/": CartLine,
+    "sales/opportunities/customers/": Membership, "sales/products/": Product, "sales/shares/": Product,
+    "sales/uploads/": Job,
+}  # fmt: skip
+"""Whose id an address takes, by how it begins; of all else that takes an id there is nothing yet."""
+BELOW = {
+    "price-lists/<int:pk>/prices/": (PriceEntry, "price_list_id", PriceList),
+    "price-lists/<int:pk>/rules/": (PriceRule, "price_list_id", PriceList),
+    "products/<int:pk>/images/": (ProductImage, "product_id", Product),
+    "products/<int:pk>/quantities/": (QuantityRule, "product_id", Product),
+    "jobs/<int:pk>/files/": (JobFile, "job_id", Job),
+}
 
 
 def guesses():
-    """Give the other company's keys by the kinds of addresses; also behind keys of one's own."""
-    codes = [f"CNRY-{OTHER}-root", f"CNRY-{OTHER}-buyer", f"CNRY-{OTHER}-article-2", f"CNRY-{OTHER}-article-3"]
+    """Give the other company's keys by the kinds and beginnings of addresses; also behind keys of one's own."""
+    root, *articles = (f"CNRY-{OTHER}-{each}" for each in ("root", "article-2", "article-3"))
     orders = list(rows_of(OTHER, Order).values_list("number", flat=True)[:2])
-    singles = sorted({pk for model in canaries.OWNERS for pk in ids(OTHER, model)})
-    below = [pair for model, parent in BELOW for pair in pairs(OTHER, model, parent)]
-    mine = [(own, pair[1]) for model, parent in BELOW for own in ids(OWN, _above(parent)) for pair in
-            pairs(OTHER, model, parent)]  # fmt: skip
-    lists = [*ids(OTHER, PriceList), *ids(OWN, PriceList)]
+    codes = [root, f"CNRY-{OTHER}-buyer", *articles, *orders]
+    lists, jobs = [*ids(OTHER, PriceList), *ids(OWN, PriceList)], ids(OTHER, Job)
+    below = {start: [*pairs(OTHER, model, parent), *itertools.product(ids(OWN, above), ids(OTHER, model))]
+             for start, (model, parent, above) in BELOW.items()}  # fmt: skip
+    words = {"": codes, "partners/": [root], "catalogue/": articles, "orders/": orders}
+    numbers = {"": sorted(jobs + lists), **{start: ids(OTHER, model, 2) for start, model in ABOUT.items()}}
     return {
-        ("str",): [(each,) for each in [*codes, *orders]],
-        ("int",): [(pk,) for pk in singles],
-        ("int", "int"): [*below, *mine],
-        ("int", "str"): list(itertools.product(lists, [*codes[2:], "product", "partner"])),
-        ("str", "int"): [(number, 1) for number in orders],
+        ("str",): {start: [(each,) for each in found] for start, found in words.items()},
+        ("int",): {start: [(pk,) for pk in found] for start, found in numbers.items()},
+        ("int", "int"): {
+            **below,
+            "": [pair for each in below.values() for pair in each[:1]],
+            "price-lists/<int:pk>/import/": list(itertools.product(lists, jobs)),
+        },
+        ("int", "str"): {"": list(itertools.product(lists, [*articles, "product", "partner"]))},
+        ("str", "int"): {"": [(number, 1) for number in orders]},
     }
-
-
-def _above(parent):
-    return {"price_list_id": PriceList, "product_id": Product, "job_id": Job}[parent]
 
 
 QUERIES = [
@@ -162,7 +196,8 @@ LISTS = ["/products/", "/price-lists/", "/price-lists/{list}/", "/price-lists/{l
 
 @pytest.mark.parametrize("who", ["admin", "buyer", "vendor", "reseller"])
 def test_no_address_guessed_with_another_companys_keys_shows_it(companies, who):
-    """What is forbidden before anything is looked up is so with every key; what a page refuses, its fragment does."""
+    """What is forbidden, or not to be read, before anything is looked up is so with every key; what a page refuses, its
+    fragment does."""
     client, forbidden, leaks = signed_in(f"CNRY-{OWN}-{who}"), set(), {}
     for route, url in addresses(guesses()):
         for headers in ({}, HTMX) if route not in forbidden else ():
@@ -171,10 +206,24 @@ def test_no_address_guessed_with_another_companys_keys_shows_it(companies, who):
             if found or response.status_code >= 500:
                 leaks[url] = (response.status_code, found)
             if response.status_code in REFUSED:
-                forbidden |= {route} if response.status_code == 403 else set()
+                forbidden |= {route} if response.status_code in {403, 405} else set()
                 break
 
     assert leaks == {}
+
+
+def test_to_their_own_administrator_such_addresses_answer(companies):
+    """So the guesses would notice."""
+    client, answered = signed_in(f"CNRY-{OTHER}-admin"), set()
+    for route, url in addresses(guesses()):
+        start = max((each for each in (*ABOUT, *BELOW) if route.startswith(each)), key=len, default="")
+        if start and start not in answered and client.get(url).status_code == 200:
+            answered.add(start)
+
+    assert answered >= {
+        "approvals/people/", "jobs/", "people/", "price-lists/", "price-lists/<int:pk>/prices/",
+        "price-lists/<int:pk>/rules/", "products/", "products/import/", "sales/shares/",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("who", ["admin", "buyer", "vendor", "reseller"])

@@ -10,8 +10,9 @@ import pytest
 
 from core.models import OutboxEntry
 from telesales.models import PhonePolicy, PhoneSale, RefundTask
-from tests.pages.conftest import now, unhashed_static, world  # noqa: F401
+from tests.pages.conftest import now, unhashed_static  # noqa: F401
 from tests.pages.walking import Walk
+from tests.standing import as_built, standing
 from tests.telesales import earning, phoning
 from tests.telesales.test_refund_instalment import back
 from tests.telesales.test_refund_task import cancel
@@ -55,29 +56,36 @@ class Sold:
         return re.compile(rf"(?<![\d.,])(?:{words})(?![\d])|{NOTE}")
 
 
+@pytest.fixture(scope="module")
+def stands(django_db_setup, django_db_blocker, written_people):
+    with standing(django_db_blocker, written_people, Sold) as scene:
+        yield scene
+
+
 @pytest.fixture
-def sold(cast):
-    return Sold(cast)
+def sold(stands, db):
+    return as_built(stands)
 
 
 def starts(sold):
-    """Give pages from which everything of the sales is met, and their files."""
+    """Give pages from which everything of the sales is met, and their files; of all else a walk opens two of a kind."""
     lists = ("/orders/", "/invoices/", "/sales/phone/sales/", "/sales/phone/refunds/", "/sales/phone/commission/")
-    found = ["/", *lists, *(f"{url}?export=tsv" for url in lists)]
+    price = f"/price-lists/{sold.cast.price_list.pk}/products/CANDLE/history/"
+    found = ["/", *lists, *(f"{url}?export=tsv" for url in lists), price]
     return found + [f"/{place}/{number}/" for place in ("orders", "sales/phone/sales") for number in sold.numbers]
 
 
 @pytest.mark.parametrize("who", ["ada", "carl", "dora", "bea", "zoe", "ruth", "sam"])
 def test_buyers_their_approvers_strangers_and_sales_support_meet_no_commission(sold, who):
     """ruth's company has a share; without the right to read commission she reads not even that."""
-    walk = Walk(sold.cast.client_for(who), sold.secret(), starts(sold)).run()
+    walk = Walk(sold.cast.client_for(who), sold.secret(), starts(sold), alike=2).run()
 
     assert walk.leaks == {}
     assert len(walk.seen) > 12
 
 
 def test_an_affiliate_meets_his_own_commission_and_nothing_of_others(sold):
-    walk = Walk(sold.cast.client_for("alf"), sold.secret("affiliate"), starts(sold)).run()
+    walk = Walk(sold.cast.client_for("alf"), sold.secret("affiliate"), starts(sold), alike=2).run()
 
     assert walk.leaks == {}
     assert walk.seen[f"/sales/phone/sales/{sold.numbers[0]}/"] == 200
@@ -89,7 +97,7 @@ def test_another_vendor_and_another_affiliate_meet_nothing(sold):
     place.roles = ["vendor", "affiliate", "partner_administrator"]
     place.save(update_fields=["roles"])
 
-    walk = Walk(sold.cast.client_for("zoe"), sold.secret(), starts(sold)).run()
+    walk = Walk(sold.cast.client_for("zoe"), sold.secret(), starts(sold), alike=2).run()
 
     assert walk.leaks == {}
     assert {walk.seen[f"/sales/phone/sales/{number}/"] for number in sold.numbers} == {404}
