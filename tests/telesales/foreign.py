@@ -90,7 +90,12 @@ def pairs(scene, method):
     rest of a longer key stays: of a version that no column holds, say, the database would not even be asked."""
     for name, path, _access in rows(method):
         key = scene.key(name)
-        yield filled(path, key), filled(path, [GONE[type(key[0])], *key[1:]])
+        yield filled(path, key), filled(path, gone(key))
+
+
+def gone(key):
+    """Give such a key that never was."""
+    return [GONE[type(key[0])], *key[1:]]
 
 
 def filled(path, values):
