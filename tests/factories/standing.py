@@ -1,4 +1,4 @@
-"""A world that all tests of a module begin with: built once in a transaction that its tests only ever roll back to.
+"""A scene that all tests of a module begin with: built once, in a transaction that its tests only ever roll back to.
 
 Each test gets its objects anew, and nothing of what was cached: the keys of rows are the same in every one of them.
 """
@@ -10,8 +10,13 @@ from contextlib import contextmanager
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, transaction
+from django.test import override_settings
 
 from tests.factories import cast as company
+
+PLAIN = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+UNHASHED = {"STORAGES": {**settings.STORAGES, "staticfiles": PLAIN}, "WHITENOISE_AUTOREFRESH": True}
+"""Pages without a collectstatic before."""
 
 
 class Standing:
@@ -33,9 +38,18 @@ def new_keys():
 
 
 @contextmanager
+def transaction_of_a_module(blocker):
+    """Let a module write in a transaction of its own, which ends with it; tests have savepoints of theirs in it."""
+    block = transaction.atomic()
+    block._from_testcase = True  # what has to commit, as a job does, takes it for a test's own
+    with blocker.unblock(), block:
+        yield
+        transaction.set_rollback(True)
+
+
+@contextmanager
 def standing(blocker, people, now, build):
     """Give the Standing of what `build(cast)` gives, for a module's fixture; `now()` gives the cast's moment."""
-    with blocker.unblock(), transaction.atomic():
+    with override_settings(**UNHASHED), transaction_of_a_module(blocker):
         new_keys()
         yield Standing(lambda: build(company.build(now(), rows=people)))
-        transaction.set_rollback(True)

@@ -10,15 +10,15 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from commerce.models import Cart, Order
-from core import outbox
+from core import clock, outbox
 from core.models import AuditEntry
 from messaging.actions import award, reopening, thread, window
 from messaging.models import WINDOW, Message, PurchaseProcess, Side, Thread
 from partners.permissions import Role
 from tests.factories.rows import MembershipFactory, UserFactory
+from tests.factories.standing import standing
 from tests.messaging.foreign import ACME, CANARY, SENT, VENDOR, Scene, addresses, filled, pairs, rows
 from tests.pages.conftest import now, unhashed_static  # noqa: F401
-from tests.standing import as_built, standing
 
 STRANGERS = ["zoe", "ruth", "alf", "fay", "sam"]
 CHANGING = re.compile(r'nonce="[^"]*"|csrfmiddlewaretoken" value="[^"]*"|X-CSRFToken[^}]*|[\w-]{20,}')
@@ -26,13 +26,13 @@ CHANGING = re.compile(r'nonce="[^"]*"|csrfmiddlewaretoken" value="[^"]*"|X-CSRFT
 
 @pytest.fixture(scope="module")
 def stands(django_db_setup, django_db_blocker, written_people):
-    with standing(django_db_blocker, written_people, Scene) as scene:
-        yield scene
+    with standing(django_db_blocker, written_people, clock.now, Scene) as found:
+        yield found
 
 
 @pytest.fixture
 def scene(stands, db):
-    return as_built(stands)
+    return stands.fresh()
 
 
 def others(scene, who, method):

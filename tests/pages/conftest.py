@@ -3,10 +3,8 @@
 import pytest
 
 from core import clock
-from tests.factories.standing import standing
+from tests.factories.standing import PLAIN, standing
 from tests.pages.world import World
-
-PLAIN = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
 
 @pytest.fixture

@@ -26,11 +26,11 @@ from commerce.models import (
 )
 from core.models import Job, JobFile, SavedView
 from partners.models import Membership, Partner
+from tests.factories.standing import transaction_of_a_module
 from tests.pages import canaries
 from tests.pages.canaries import FOREIGN_CANARY, OTHER, OWN, rows_of, signed_in, text_of
 from tests.pages.conftest import PLAIN
 from tests.pages.walking import Walk
-from tests.standing import transaction_of_a_module
 
 pytestmark = pytest.mark.xdist_group("canaries")
 WHO = ["admin", "top", "approver", "proxy", "buyer", "guest", "vendor", "reseller", "affiliate"]

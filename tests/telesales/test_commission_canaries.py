@@ -8,11 +8,12 @@ from decimal import Decimal
 
 import pytest
 
+from core import clock
 from core.models import OutboxEntry
 from telesales.models import PhonePolicy, PhoneSale, RefundTask
+from tests.factories.standing import standing
 from tests.pages.conftest import now, unhashed_static  # noqa: F401
 from tests.pages.walking import Walk
-from tests.standing import as_built, standing
 from tests.telesales import earning, phoning
 from tests.telesales.test_refund_instalment import back
 from tests.telesales.test_refund_task import cancel
@@ -58,13 +59,13 @@ class Sold:
 
 @pytest.fixture(scope="module")
 def stands(django_db_setup, django_db_blocker, written_people):
-    with standing(django_db_blocker, written_people, Sold) as scene:
-        yield scene
+    with standing(django_db_blocker, written_people, clock.now, Sold) as found:
+        yield found
 
 
 @pytest.fixture
 def sold(stands, db):
-    return as_built(stands)
+    return stands.fresh()
 
 
 def starts(sold):

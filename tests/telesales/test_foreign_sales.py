@@ -10,10 +10,11 @@ import re
 import pytest
 from django.db import transaction
 
+from core import clock
 from partners.permissions import Role
 from telesales.models import Quote, ResellerCustomer
+from tests.factories.standing import standing
 from tests.pages.conftest import now, unhashed_static  # noqa: F401
-from tests.standing import as_built, standing
 from tests.telesales import leads, quoting
 from tests.telesales.attacking import start
 from tests.telesales.foreign import SENT, Scene, filled, gone, rows
@@ -26,13 +27,13 @@ OF_OPPORTUNITIES = re.compile(r"(opportunity(?!_options|_verdict)|quote_send|quo
 
 @pytest.fixture(scope="module")
 def stands(django_db_setup, django_db_blocker, written_people):
-    with standing(django_db_blocker, written_people, Scene) as scene:
-        yield scene
+    with standing(django_db_blocker, written_people, clock.now, Scene) as found:
+        yield found
 
 
 @pytest.fixture
 def scene(stands, db):
-    return as_built(stands)
+    return stands.fresh()
 
 
 def answers(client, scene, method, which=lambda _name: True, keys=lambda key: [key]):

@@ -8,11 +8,12 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
+from core import clock
 from core.models import AuditEntry
 from partners.permissions import Role
 from telesales.actions import lead as actions
+from tests.factories.standing import standing
 from tests.pages.conftest import now, unhashed_static  # noqa: F401
-from tests.standing import as_built, standing
 from tests.telesales.leads import NEW, SAID, disqualified, joined, lead, rivals
 
 LEADS = ("new", "ssr", "sams", "sues", "res", "ruths", "gone", "conv", "disq")
@@ -83,13 +84,13 @@ class People:
 
 @pytest.fixture(scope="module")
 def stands(django_db_setup, django_db_blocker, written_people):
-    with standing(django_db_blocker, written_people, People) as people:
-        yield people
+    with standing(django_db_blocker, written_people, clock.now, People) as found:
+        yield found
 
 
 @pytest.fixture
 def people(stands, db):
-    return as_built(stands)
+    return stands.fresh()
 
 
 def of(cast, kind):

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from commerce.models import CartLine
+from core import clock
 from core.models import AuditEntry, OutboxEntry
 from core.refusal import Refused
 from partners.models import Membership, User
@@ -18,8 +19,8 @@ from telesales.actions import opportunity_lines as lines
 from telesales.actions import opportunity_state as actions
 from telesales.models import OPPORTUNITY_TRANSITIONS, Opportunity, OpportunityState
 from telesales.rules import opportunity as rules
+from tests.factories.standing import standing
 from tests.pages.conftest import now, unhashed_static  # noqa: F401
-from tests.standing import as_built, standing
 from tests.telesales.opportunities import at, prepared
 from tests.telesales.selling import bound, let, resold
 
@@ -124,13 +125,13 @@ def selling(cast):
 
 @pytest.fixture(scope="module")
 def stands(django_db_setup, django_db_blocker, written_people):
-    with standing(django_db_blocker, written_people, selling) as scene:
-        yield scene
+    with standing(django_db_blocker, written_people, clock.now, selling) as found:
+        yield found
 
 
 @pytest.fixture
 def sellers(stands, db):
-    return as_built(stands)
+    return stands.fresh()
 
 
 def posted(client, made, act, cast):

@@ -16,14 +16,15 @@ from django.utils.module_loading import import_string
 from commerce.actions import cart as carts
 from commerce.actions import order as orders
 from commerce.models import Document, Order, ProductCost
+from core import clock
 from core.models import OutboxEntry
 from partners.permissions import Role
 from telesales.models import CustomerNote, Opportunity, OverrideRule, Quote
+from tests.factories.standing import standing
 from tests.pages.canaries import text_of
 from tests.pages.conftest import now, unhashed_static  # noqa: F401
 from tests.pages.walking import Walk
 from tests.pages.world import World
-from tests.standing import as_built, standing
 from tests.telesales import quoting
 from tests.telesales.attacking import selling
 from tests.telesales.selling import begun, bound, let, offer, policy, resold
@@ -82,13 +83,13 @@ class Sold:
 
 @pytest.fixture(scope="module")
 def stands(django_db_setup, django_db_blocker, written_people):
-    with standing(django_db_blocker, written_people, Sold) as scene:
-        yield scene
+    with standing(django_db_blocker, written_people, clock.now, Sold) as found:
+        yield found
 
 
 @pytest.fixture
 def sold(stands, db):
-    return as_built(stands)
+    return stands.fresh()
 
 
 @pytest.mark.parametrize("who", ["bea", "carl", "ada"])

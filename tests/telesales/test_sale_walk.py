@@ -10,12 +10,13 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.urls.exceptions import NoReverseMatch
 
+from core import clock
 from core.management.commands.list_routes import patterns
 from partners.models import User
+from tests.factories.standing import standing
 from tests.pages.conftest import now, unhashed_static  # noqa: F401
 from tests.pages.world import World
 from tests.site.test_routes import ARGUMENTS
-from tests.standing import as_built, standing
 from tests.telesales.attacking import selling
 from tests.telesales.selling import let, resold
 
@@ -28,13 +29,13 @@ OF_ONESELF = re.compile(r"account_|mfa_|partners:profile|partners:places|approva
 
 @pytest.fixture(scope="module")
 def stands(django_db_setup, django_db_blocker, written_people):
-    with standing(django_db_blocker, written_people, World) as scene:
-        yield scene
+    with standing(django_db_blocker, written_people, clock.now, World) as found:
+        yield found
 
 
 @pytest.fixture
 def world(stands, db):
-    return as_built(stands)
+    return stands.fresh()
 
 
 def outside():
