@@ -10,7 +10,7 @@ from approvals.demo.plan import Plan
 from approvals.models import SpendingLimit
 from commerce.demo import accounts, baskets, cards, delivery, documents, holds, invoices, messages, recurring
 from commerce.models import Order
-from core import sizes
+from core import planner
 from partners.models import Partner
 from partners.permissions import Role
 
@@ -27,7 +27,7 @@ def seed(*, now, orders=800, scale_to=0, canary=False, **_options):
     limits = people.make(staff, parents)
     plan = Plan(staff, parents, end)
     wishes = plan.make(orders)
-    sizes.learn()
+    planner.learn()
     history = History(staff, end)
     history.run(wishes)
     documents.make()

@@ -15,7 +15,7 @@ from commerce.imports.package import beginning_of
 from commerce.imports.progress import Progress
 from commerce.imports.rows import Written
 from commerce.models import Account, Category, LedgerEntry, PriceEntry, PriceList, PriceListAssignment, Product
-from core import sizes
+from core import planner
 from partners import imports, loading
 
 TREE = "bestbuy_2016"
@@ -81,7 +81,7 @@ def write(package, source, stream, *, by, now):
         done["accounts"] = customers.open_accounts(limits, progress.advance, by=by, now=opened_at)
         progress.done = len(limits)
     if any(written.created for written in done.values()):
-        sizes.learn(*TABLES)
+        planner.learn(*TABLES)
     return done
 
 
