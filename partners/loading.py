@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 from django.db.models.functions import Lower
 
-from core import audit, sizes
+from core import audit, planner
 from partners import imports
 from partners.models import TREE_LOCK, Membership, Partner, PartnerType, User
 
@@ -98,7 +98,7 @@ def _create(nodes, there, types, *, by, now):
     ]
     if new:
         audit.record_many(new, by=by, at=now)
-        sizes.learn(Partner)
+        planner.learn(Partner)
 
 
 def _correct(nodes, there, types, *, created):
@@ -178,5 +178,5 @@ def add_people(people: Sequence[Person], *, by, now) -> int:
     granted = [audit.Event("membership.granted", "membership", m.pk, m.partner_id, new={"roles": m.roles}) for m in new]
     if granted:
         audit.record_many(granted, by=by, at=now)
-        sizes.learn(User, Membership)
+        planner.learn(User, Membership)
     return len(new)
