@@ -2,16 +2,19 @@
 
 import http.cookiejar
 import random
+import re
 import time
 import urllib.error
 import urllib.request
 from collections import Counter
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode, urljoin, urlsplit
 
 import lxml.html
 
 THINKING_SECONDS = (2, 8)
 PATIENCE_SECONDS = 60
+SAID = "//*[contains(concat(' ', @class, ' '), ' note ') or contains(concat(' ', @class, ' '), ' field-error ')]"
+NUMBER = re.compile(r"\d+")
 REFUSED = {409, 422}
 """A rule said no, in a sentence: part of every day."""
 
@@ -35,13 +38,19 @@ class Page:
         """Give the page's forms that go to addresses that end so."""
         return [form for form in self.tree.forms if (form.get("action") or "").partition("?")[0].endswith(ending)]
 
+    def says(self):
+        """Give the sentences of a refusal."""
+        found = self.tree.xpath(SAID) if self.tree is not None else []
+        return " / ".join(dict.fromkeys(" ".join(each.text_content().split()) for each in found if each.text_content()))
+
     def polls(self):
         """Give the address where the open page asks for news."""
         return next(iter(self.tree.xpath("//@data-poll")), None) if self.tree is not None else None
 
 
 class Person:
-    """One user with a session of his own. `odd` are answers that nobody should get, `taken` the seconds of all."""
+    """One user with a session of his own. `odd` are answers that nobody should get, `taken` the seconds of all,
+    `refused` what rules said no to, in their words."""
 
     def __init__(self, house, username, *, seed, polling_seconds=15):
         self.house, self.username, self.polling_seconds = house, username, polling_seconds
@@ -49,6 +58,7 @@ class Person:
         self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar))
         self.opener.addheaders = [("Accept-Language", "en-GB"), ("Accept-Encoding", "identity")]
         self.odd, self.taken, self.statuses, self.page = [], [], Counter(), None
+        self.refused = Counter()
 
     def sign_in(self, password):
         self.open("/account/sign-in/")
@@ -88,6 +98,7 @@ class Person:
         url, status, text = self._answer(asked, body)
         self.page = Page(url, text) if text is not None else self.page
         if status in REFUSED:
+            self.refused[NUMBER.sub("#", f"{urlsplit(url).path} {self.page.says()}"[:200])] += 1
             raise Gone
         self._think()
         return self.page

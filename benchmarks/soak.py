@@ -13,6 +13,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections import Counter
 from pathlib import Path
 
 from django.core.management import call_command
@@ -107,6 +108,8 @@ def report(day):
     _common.note(
         f"answers {dict(statuses)}, errands { ({name: day.done.count(name) for name in sorted(set(day.done))}) }"
     )
+    for words, times in sum((person.refused for person in day.people), start=Counter()).most_common(12):
+        _common.note(f"refused {times} times: {words}")
     _common.figure(BENCH, f"answers to {len(day.people)} people in {MINUTES:g} minutes", len(taken), "answers")
     _common.figure(BENCH, "errands done", len(day.done), "errands")
     _common.figure(BENCH, "answer, median", statistics.median(taken) * 1000, "ms")
