@@ -7,6 +7,7 @@ CELERY_BEAT_SCHEDULE = {
     "outbox": {"task": "core.tasks.send_outbox", "schedule": 5.0, "options": {"expires": 5}},
     "jobs": {"task": "core.tasks.run_jobs", "schedule": 5.0, "options": {"expires": 5}},
     "old_jobs": {"task": "core.tasks.purge_jobs", "schedule": 24 * 3600.0},
+    "old_sessions": {"task": "core.tasks.purge_sessions", "schedule": 24 * 3600.0},
     "registrations": {"task": "partners.periodic.purge_registrations", "schedule": 24 * 3600.0},
     "card_payments": {"task": "commerce.periodic.ask_about_card_payments", "schedule": 300.0},
     "invoice_reminders": {"task": "commerce.periodic.remind_of_invoices", "schedule": 6 * 3600.0},

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from core import clock, health, jobs, outbox, sealing
+from core import clock, health, jobs, outbox, sealing, sessions
 
 
 @shared_task(name="core.tasks.send_outbox")
@@ -23,6 +23,12 @@ def run_jobs(**_unknown):
 def purge_jobs(**_unknown):
     """Forget jobs that ended long ago, with their files."""
     return jobs.purge(now=clock.now())
+
+
+@shared_task(name="core.tasks.purge_sessions")
+def purge_sessions(**_unknown):
+    """Forget sessions that are over."""
+    return sessions.purge(now=clock.now())
 
 
 @shared_task(name="core.tasks.seal_audit")

@@ -1,17 +1,17 @@
 """How allauth meets this house: no open sign-up, mails through the outbox, no sign-in without an open place."""
 
-import base64
 import uuid
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet
 from django.db import transaction
-from django.utils.crypto import salted_hmac
 
 from core import outbox
+from core.cipher import cipher
 from partners import leaving, queries
 from partners.models import User
+
+SECOND_FACTOR = "partners.adapter.second_factor"
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -43,12 +43,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return user.username
 
     def encrypt(self, text):
-        return _cipher().encrypt(text.encode()).decode()
+        return cipher(SECOND_FACTOR).encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text):
-        return _cipher().decrypt(encrypted_text.encode()).decode()
-
-
-def _cipher():
-    key = salted_hmac("partners.adapter.second_factor", "", algorithm="sha256").digest()
-    return Fernet(base64.urlsafe_b64encode(key))
+        return cipher(SECOND_FACTOR).decrypt(encrypted_text.encode()).decode()
