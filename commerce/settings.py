@@ -141,7 +141,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "partners.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"login": "partners.forms.place.LoginForm"}
+ACCOUNT_FORMS = {"login": "partners.forms.place.LoginForm", "reset_password": "partners.forms.place.ResetForm"}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -170,6 +170,9 @@ MFA_ADAPTER = "partners.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Counterpart"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are confirmed by this house's own links
+
+PROXIES = env.int("PROXIES", default=0)
+"""So many stand before the web server, each of which adds to X-Forwarded-For whom it was asked by."""
 
 SESSION_ENGINE = "core.sessions"
 SESSION_COOKIE_AGE = 12 * 3600

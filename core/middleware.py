@@ -5,10 +5,12 @@ from django.http import HttpResponseNotAllowed, HttpResponseNotFound
 from django.middleware.security import SecurityMiddleware
 from django.views.defaults import page_not_found
 
+from core import proxies
+
 
 def harden(get_response):
-    """Refuse odd methods, and keep what a signed-in user sees out of caches. Stands first: an odd method is not even
-    sent on to TLS.
+    """Find out who asks, refuse odd methods, and keep what a signed-in user sees out of caches. Stands first: an odd
+    method is not even sent on to TLS.
 
     HEAD is answered as the GET that it asks about: what counts attempts would take it for one (mail scanners send it).
     """
@@ -16,6 +18,7 @@ def harden(get_response):
     secure = SecurityMiddleware(get_response)
 
     def middleware(request):
+        proxies.settle(request.META, settings.PROXIES)
         if request.method not in {"GET", "HEAD", "POST", "OPTIONS"}:
             return secure.process_response(request, HttpResponseNotAllowed(["GET", "HEAD", "POST", "OPTIONS"]))
         response = _as_get(get_response, request) if request.method == "HEAD" else get_response(request)
