@@ -2,6 +2,7 @@
 
 import uuid
 
+import structlog
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.db import transaction
@@ -10,7 +11,9 @@ from core import outbox
 from core.cipher import cipher
 from partners import leaving, queries
 from partners.models import User
+from partners.queries import people
 
+log = structlog.get_logger(__name__)
 SECOND_FACTOR = "partners.adapter.second_factor"
 
 
@@ -25,8 +28,18 @@ class AccountAdapter(DefaultAccountAdapter):
 
     @transaction.atomic
     def send_password_reset_mail(self, user, email, context):
-        """Note that a reset was asked for; the worker makes the link, so that the database holds none."""
-        outbox.enqueue("account.password_reset", key=f"password_reset:{uuid.uuid4()}", user=user.pk, email=email)
+        """Note that a reset was asked for; the worker makes the link, so that the database holds none.
+
+        Without a user too, for whom no mail goes out: the answer is to take as long.
+        """
+        who = user and user.pk
+        outbox.enqueue("account.password_reset", key=f"password_reset:{uuid.uuid4()}", user=who, email=email)
+
+    def authentication_failed(self, request, **credentials):
+        """Tell whoever watches the log whose account was tried, where it is anybody's (S06)."""
+        login = credentials.get("username") or ""
+        account = people.by_login(login)
+        log.warning("sign_in.failed", account=account.username if account else None)
 
     def pre_login(self, request, user, **kwargs):
         """Turn away whom no open partner lets in (P2), and who only comes from an external system (P5)."""

@@ -12,9 +12,9 @@ from partners.queries import people
 
 
 def password_reset(payload):
-    """Build the mail with the one-use link to set a new password; moot when the user may not sign in."""
-    user = User.objects.get(pk=payload["user"])
-    if not user.is_active:
+    """Build the mail with the one-use link to set a new password; moot when the user may not sign in, or is none."""
+    user = User.objects.filter(pk=payload["user"]).first()
+    if user is None or not user.is_active:
         return None
     key = app_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(user)
     link = mail.address("account_reset_password_from_key", user_pk_to_url_str(user), key)

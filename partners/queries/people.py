@@ -69,6 +69,12 @@ def by_email(email):
     return User.objects.filter(email__iexact=email).exclude(status=UserStatus.DELETED).first() if email else None
 
 
+def by_login(login):
+    """Give the user whose user name or address somebody signs in with, None when nobody's."""
+    known = Q(username__iexact=login) | Q(email__iexact=login)
+    return User.objects.filter(known).first() if login and "\0" not in login else None
+
+
 def administrators_of(partner_id):
     """Give the ids of the current places at a partner from which somebody who can sign in administers it."""
     role = Role.CHANNEL_ADMINISTRATOR if _is_operator(partner_id) else Role.PARTNER_ADMINISTRATOR
