@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from commerce import forecast
 from commerce.forms.cart import ItemForm
 from commerce.queries import cart as queries
-from commerce.queries import cart_changes
+from commerce.queries import cart_changes, credit
 from core import lists
 from partners.permissions import Permission
 
@@ -65,6 +65,7 @@ def summary(cart, lines, how, *, by, now):
         "changes": cart_changes.of(lines),
         "seen": cart_changes.fingerprint(lines),
         "expected": expected,
+        "credit": credit.available(cart.partner_id, expected.account) if expected.account else None,
         "tax_rows": expected.tax_rows,
         "treatment": how.treatment,
         "may_order": by.may(Permission.ORDER_PLACE),

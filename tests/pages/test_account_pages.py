@@ -288,15 +288,17 @@ def test_the_tab_of_a_branch_names_the_account_the_sub_limit_and_both_stops(worl
     assert "Stopped: orders are held" in page
 
 
-def test_the_first_page_and_the_checkout_tell_what_the_sub_limit_leaves(world):
+def test_the_first_page_the_cart_and_the_checkout_tell_what_the_sub_limit_leaves(world):
     credit.raise_credit(account=world.cast.account, amount=D(1540), key="k", reason="Paid", by=SYSTEM, now=world.now)
     share(world)
     bea = world.cast.client_for("bea")
 
     home = text(bea.get("/").content.decode())
+    cart = text(bea.get(f"/carts/{world.cart.pk}/").content.decode())
     checkout = text(bea.get(f"/carts/{world.cart.pk}/checkout/").content.decode())
 
     assert "£60.00 of the sub-limit of Acme Depot of £100.00, account of Acme" in home
+    assert "Outstanding credit £60.00" in cart
     assert "Outstanding credit £60.00" in checkout
 
 
