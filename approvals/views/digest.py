@@ -1,5 +1,6 @@
 """Whether somebody gets the list of what waits each morning: the page behind the link in it (A9)."""
 
+from allauth.core import ratelimit
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -22,7 +23,8 @@ def digests(request, token):
     """Show what is chosen; POST changes it, from this page or from a mail program, which has no cookie (RFC 8058)."""
     place = digest_links.open_link(token)
     if place is None:
-        return _quiet(render(request, "approvals/link/neutral.html", status=404))
+        limited = ratelimit.consume_or_429(request, action="other_link", limit_get=True)
+        return limited or _quiet(render(request, "approvals/link/neutral.html", status=404))
     if request.method == "POST":
         user = place.user
         by = Actor(user.pk, user.name, channel="link", ip=request.META.get("REMOTE_ADDR"))

@@ -1,5 +1,6 @@
 """How one is told of messages: the page of one's own choice, and the one behind the link in every such mail (S3)."""
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -44,7 +45,8 @@ def notify_off(request, token):
     """Show what is chosen; POST ends these mails, from this page or from a mail program, which has no cookie."""
     place = notify_links.open_link(token)
     if place is None:
-        return _quiet(render(request, "messaging/notify/neutral.html", status=404))
+        limited = ratelimit.consume_or_429(request, action="other_link", limit_get=True)
+        return limited or _quiet(render(request, "messaging/notify/neutral.html", status=404))
     if request.method == "POST":
         user = place.user
         by = Actor(user.pk, user.name, channel="link", ip=request.META.get("REMOTE_ADDR"))

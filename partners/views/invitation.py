@@ -1,5 +1,6 @@
 """The page behind the link in an invitation: choose a password, or take the place with the account one has (P4)."""
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -23,7 +24,7 @@ SESSION_KEY = "invitation_link"
 def link(request, token):
     """Take the token of a mail out of the address: keep it in the session and show the page without it."""
     if links.open_invitation(token, now=clock.now()) is None:
-        return neutral(request)
+        return ratelimit.consume_or_429(request, action="other_link", limit_get=True) or neutral(request)
     request.session[SESSION_KEY] = token
     return quiet(redirect("partners:invited"))
 

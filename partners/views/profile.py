@@ -1,5 +1,6 @@
 """One's own account: name, phone, language, time zone, address (P3, P4). Password and second factor are allauth's."""
 
+from allauth.core import ratelimit
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
@@ -55,7 +56,7 @@ def address(request):
 def address_link(request, token):
     """Take the token of a mail out of the address: keep it in the session and show the page without it."""
     if links.open_address(token, now=clock.now()) is None:
-        return _neutral(request)
+        return ratelimit.consume_or_429(request, action="other_link", limit_get=True) or _neutral(request)
     request.session[SESSION_KEY] = token
     return quiet(redirect("partners:address_confirm"))
 

@@ -47,7 +47,7 @@ def registered(request):
 def link(request, token):
     """Take the token out of the address: keep it in the session and show the page without it."""
     if links.open_link(token, now=clock.now()) is None:
-        return _neutral(request)
+        return ratelimit.consume_or_429(request, action="other_link", limit_get=True) or _neutral(request)
     request.session[SESSION_KEY] = token
     return _quiet(redirect("partners:registration_confirm"))
 

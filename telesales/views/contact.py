@@ -62,7 +62,7 @@ def link(request, token):
     """Take the token out of the address: keep it in the session and show the page without it."""
     lead = links.read(token)
     if lead is None or not rules.is_open_invitation(lead, clock.now()):
-        return _neutral(request)
+        return ratelimit.consume_or_429(request, action="other_link", limit_get=True) or _neutral(request)
     request.session[SESSION_KEY] = token
     return _quiet(redirect("contact:answer"))
 
