@@ -8,6 +8,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
 
 from core.reader import as_reader
+from partners.backends import of_session
 
 SESSION_KEY = "acting_membership"
 
@@ -40,8 +41,9 @@ def _as_visitor(get_response, request):
 
 def acting_of(request):
     """Find the place in the session among the user's current ones; None for an anonymous request."""
-    if not request.user.is_authenticated:
-        return None
+    with of_session(request.session.session_key):
+        if not request.user.is_authenticated:
+            return None
     chosen = request.session.get(SESSION_KEY)
     places = request.user.places
     place = next((place for place in places if place.membership_id == chosen), places[0])

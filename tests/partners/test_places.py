@@ -98,7 +98,8 @@ def test_a_request_acts_from_the_chosen_place_or_else_the_first(cast, rf, second
     request = rf.get("/", REMOTE_ADDR="192.0.2.9")
     request.user = PlaceBackend().get_user(cast.users.bea.pk)
     keys = {None: None, "second": second_place.pk, "foreign": cast.memberships.zoe.pk}
-    request.session = {SESSION_KEY: keys[chosen]}
+    request.session = SessionStore()
+    request.session[SESSION_KEY] = keys[chosen]
 
     acting = acting_of(request)
 
