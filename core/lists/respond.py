@@ -1,5 +1,6 @@
 """Answer for a declared list: the page, its fragment for htmx, or a file with all that matches."""
 
+from allauth.core import ratelimit
 from django.conf import settings
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -58,6 +59,9 @@ def _file(page, wanted, enrich):
     if given:
         found = found.filter(pk__in=ticked_ids(given))
     made = export.Export(page, page.order.apply(found), wanted, enrich)
+    asked = {"action": "export", "user": request.user, "limit_get": True}
+    if made.run is None and (limited := ratelimit.consume_or_429(request, **asked)):
+        return limited
     if wanted == "xlsx" and made.run is None and not request.acting.seller and _is_big(found):
         return _in_background(page)
     return made.response()

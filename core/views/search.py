@@ -1,5 +1,6 @@
 """The search of the whole house: what is found while one types, and the page that needs no script."""
 
+from allauth.core import ratelimit
 from django.shortcuts import render
 
 from core import finding
@@ -11,6 +12,9 @@ PART = "core/search.html#found"
 @signed_in("what the reader's role shows elsewhere, by each kind's own rule")
 def search(request):
     """Find a text among all kinds that the reader sees; htmx is answered with what stands below the box."""
+    limited = ratelimit.consume_or_429(request, action="search", user=request.user, limit_get=True)
+    if limited:
+        return limited
     typed = request.GET.get("q", "")
     text = finding.cleaned(typed)
     asked = finding.Asked(text, request.acting, getattr(request, "selling", None) or request.acting)

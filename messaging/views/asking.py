@@ -22,7 +22,7 @@ from messaging.forms.thread import MessageForm
 from messaging.models import Side
 from messaging.pages import thread as pages
 from messaging.queries import asking, organisation
-from messaging.views.thread import again, is_another
+from messaging.views.thread import again, is_another, is_too_often, waits
 from partners.access import require
 from partners.permissions import Permission
 
@@ -43,6 +43,8 @@ def ask(request, code):
     form = _form(request)
     if not form.is_bound or not form.is_valid():
         return _page(request, product, form, status=422 if form.is_bound else 200)
+    if is_too_often(request, form):
+        return waits(_page(request, product, form, status=429))
     words, key = form.cleaned_data["body"], form.key_for("ask", product.pk, acting.membership_id)
     said = {"product": product, "words": words, "asks": form.cleaned_data["asks"], "key": key}
     try:

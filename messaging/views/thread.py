@@ -2,6 +2,7 @@
 
 import uuid
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -72,6 +73,8 @@ def reply(request, pk):
     form = MessageForm(request.POST, request.FILES)
     if not form.is_valid():
         return page(request, thread, side, status=422, form=form, kept=form.data.get("body", ""))
+    if is_too_often(request, form):
+        return waits(page(request, thread, side, status=429, form=form, kept=form.cleaned_data["body"]))
     words, key = form.cleaned_data["body"], form.key_for("thread", thread.pk, request.acting.membership_id)
     said = {"thread": thread, "side": side, "words": words, "asks": form.cleaned_data["asks"], "key": key}
     try:
@@ -85,6 +88,20 @@ def reply(request, pk):
     work.read(thread=thread, side=side, seen=sent.pk, by=request.acting)
     messages.success(request, _("Your message is sent."))
     return redirect(f"{reverse('messaging:thread', args=[thread.pk])}#message-{sent.pk}")
+
+
+def is_too_often(request, form):
+    """Whether somebody writes more quickly than people do; the form keeps his words and says so (W12)."""
+    if ratelimit.consume(request, action="message", user=request.user):
+        return False
+    form.add_error(None, _("These are many messages in a short time. Wait a minute, then send this one."))
+    return True
+
+
+def waits(response):
+    """Tell programs how long, in seconds."""
+    response.headers["Retry-After"] = "60"
+    return response
 
 
 def is_another(sent, words):
