@@ -15,7 +15,6 @@ from django.http import HttpRequest
 
 from partners.models import User
 
-
 UNLIMITED = dict.fromkeys(("search", "export", "message"), "1000000/m/user")
 """What is measured is asked for more often than people do."""
 
