@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from approvals.rules.decision import MAX_REASON
+from commerce.forms.fields import OneNumberInput, WholeField
 from commerce.models import MAX_QUANTITY
 from commerce.rules.note import MAX_TEXT
 
@@ -24,9 +25,9 @@ class LinesForm(forms.Form):
         self.lines = lines
         for line in lines:
             most = line["quantity"] if is_lowering else MAX_QUANTITY
-            self.fields[f"line_{line['pk']}"] = forms.IntegerField(
+            self.fields[f"line_{line['pk']}"] = WholeField(
                 label=line["code"], min_value=0, max_value=most, required=False, initial=line["quantity"],
-                widget=forms.NumberInput(
+                widget=OneNumberInput(
                     {"inputmode": "numeric", "class": "quantity-field", "autocomplete": "off", "form": self.form_id}
                 ),
             )  # fmt: skip

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from commerce.forms.fields import OneNumberInput, WholeField
 from commerce.rules.reason import MAX_REASON
 
 
@@ -16,13 +17,13 @@ class PiecesForm(forms.Form):
         self.lines = [line for line in lines if available(line)]
         for line in self.lines:
             most = available(line)
-            self.fields[f"line_{line.pk}"] = forms.IntegerField(
+            self.fields[f"line_{line.pk}"] = WholeField(
                 label=line.code,
                 min_value=0,
                 max_value=most,
                 required=False,
                 initial=most if self.is_full else None,
-                widget=forms.NumberInput({"inputmode": "numeric", "class": "quantity-field", "autocomplete": "off"}),
+                widget=OneNumberInput({"inputmode": "numeric", "class": "quantity-field", "autocomplete": "off"}),
             )
 
     @property

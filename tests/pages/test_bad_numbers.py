@@ -1,8 +1,9 @@
-"""Numbers that cannot be, in every field of products, prices and taxes: refused in words, nothing written."""
+"""Numbers that cannot be, in every field of products, prices, taxes and pieces: refused in words, nothing written."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from commerce.actions import desk, shipment
 from commerce.models import PriceEntry, PriceRule, Product, QuantityRule, TaxClass, TaxRate
 from core import jobs
 from core.models import Job
@@ -136,6 +137,53 @@ def test_a_number_sent_twice_or_as_a_list_is_none(world, rows, page, sent):
     answer = client.post(rows[page], sent, content_type=FORM, HTTP_HX_REQUEST="true")
 
     assert (answer.status_code, everything()) == (422, before)
+
+
+PIECES = {
+    "shipment": ("sam", "/orders/{placed}/shipment/", {}),
+    "cancellation": ("sam", "/orders/{placed}/cancellation/", {"reason": "Sold out"}),
+    "return": ("bea", "/orders/{placed}/return/", {"reason": "Broken"}),
+    "released part": ("fay", "/orders/{held}/release/part/", {}),
+    "decision": ("carl", "/approvals/steps/{step}/", {"decision": "accept"}),
+    "change": ("bea", "/approvals/orders/{waiting}/change/", {"act": "change"}),
+}
+
+
+@pytest.fixture(params=PIECES)
+def pieces(world, request):
+    """Give where pieces of an order are asked for: a client, the address, the field of a line, what else is sent."""
+    who, address, known = PIECES[request.param]
+    sam, now = world.cast.acting("sam"), world.now
+    if request.param in {"shipment", "return"}:
+        world.placed = desk.start(order=world.placed, by=sam, now=now)
+    if request.param == "return":
+        shipment.ship_rest(order=world.placed, by=sam, now=now)
+    order = {"released part": world.held, "decision": world.waiting, "change": world.waiting}.get(
+        request.param, world.placed
+    )
+    at = {name: getattr(world, name).number for name in ("placed", "held", "waiting")} | {"step": world.step.pk}
+    field = f"line_{order.lines.get(code='POUND').pk}"
+    return world.cast.client_for(who), address.format(**at), field, {"seen": order.content_hash, **known}
+
+
+def test_an_impossible_number_of_pieces_is_refused_and_a_plain_one_is_not(pieces):
+    (client, address, field, known), bad = pieces, {}
+    before = everything()
+
+    for text in [text for text in WHOLE if text != "0"]:
+        if wrong := refused(client, address, {**known, field: text}, before):
+            bad[named(text)] = wrong
+
+    assert bad == {}
+    assert client.post(address, {**known, field: " 1 "}).status_code == 302
+
+
+@pytest.mark.parametrize("values", [("5", "-4"), ("1", "1"), ("4", "5"), ("", "5")], ids=str)
+def test_a_number_of_pieces_sent_twice_is_none(pieces, values):
+    client, address, field, known = pieces
+    before = everything()
+
+    assert refused(client, address, {**known, field: values}, before) is None
 
 
 ASKING = ["/partners/ACME_DEPOT/prices/?sku=LANTERN", "/prices/why/?sku=LANTERN&partner=ACME",
