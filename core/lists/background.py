@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.http import HttpRequest, QueryDict
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, QueryDict
 from django.urls import resolve
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,8 +16,11 @@ def export(run):
     """Have the list's own view make the file, with the rights the reader has now; keep it with the job."""
     match = resolve(run.params["path"])
     request = _request(run, match)
-    response = match.func(request, *match.args, **match.kwargs)
-    if not response.streaming:
+    try:
+        response = match.func(request, *match.args, **match.kwargs)
+    except (Http404, PermissionDenied):
+        response = None
+    if response is None or not response.streaming:
         raise Refused(_("You can no longer export this list."))
     with response.file_to_stream:  # not the response: closing that ends the request, and with it the connection
         run.report(response.filename, response["Content-Type"], response.streaming_content)
@@ -31,7 +35,7 @@ def _request(run, match):
     request.method, request.path, request.path_info = "GET", run.params["path"], run.params["path"]
     request.GET = QueryDict(run.params["query"])
     request.resolver_match = match
-    request.acting = run.by
+    request.acting, request.selling = run.by, None
     request.user = get_user_model().objects.get(pk=run.by.user_id)
     request.htmx = False
     request.run = run

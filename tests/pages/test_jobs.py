@@ -156,3 +156,15 @@ def test_a_spreadsheet_is_not_made_for_whoever_lost_the_right_meanwhile(cast, se
 
     job = Job.objects.get()
     assert (job.state, job.files.count()) == ("failed", 0)
+    assert "You can no longer export this list." in sentences(cast.client_for("ada").get(f"/jobs/{job.pk}/"))
+
+
+@pytest.mark.parametrize("address", ["/orders/?", "/orders/?scope=company&"])
+def test_a_list_that_sellers_see_for_their_customers_is_made_in_the_background_too(cast, settings, address):
+    settings.XLSX_AT_ONCE = 0
+    cast.submitted("bea")
+    cast.client_for("bea").get(f"{address}export=xlsx")
+
+    jobs.work()
+
+    assert (Job.objects.get().state, Job.objects.get().files.count()) == ("done", 1)
