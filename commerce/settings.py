@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commerce.audit_subjects import *  # noqa: F403 - what audit rows are about, names alone
 from commerce.home_wiring import *  # noqa: F403 - what stands on the first page, names alone
+from commerce.job_wiring import *  # noqa: F403 - what background jobs run, names alone
 from commerce.wiring import *  # noqa: F403 - how the apps hang together, names alone
 from core import logs
 

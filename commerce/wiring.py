@@ -54,21 +54,6 @@ CELERY_BEAT_SCHEDULE = {
     "message_files": {"task": "messaging.periodic.delete_stray_files", "schedule": 24 * 3600.0},
     "audit": {"task": "core.tasks.seal_audit", "schedule": 60.0, "options": {"expires": 60}},
 }
-JOB_KINDS = {
-    "list_export": "core.lists.background.export",
-    "partners_import_check": "partners.intake.job.check",
-    "partners_import_write": "partners.intake.job.write",
-    "product_import_check": "commerce.intake.products.job.check",
-    "product_import_write": "commerce.intake.products.job.write",
-    "price_import_check": "commerce.intake.prices.job.check",
-    "price_import_write": "commerce.intake.prices.job.write",
-    "customers_upload_check": "telesales.intake.customers.job.check",
-    "customers_upload_write": "telesales.intake.customers.job.write",
-    "orders_upload_check": "telesales.intake.orders.job.check",
-    "orders_upload_write": "telesales.intake.orders.job.write",
-}
-"""What background jobs run: kind -> function(run) giving a result for the job's page, see core.jobs."""
-
 OUTBOX_TOPICS = {
     "account.password_reset": "partners.emails.person.password_reset",
     "registration.asked": "partners.emails.registration.asked",

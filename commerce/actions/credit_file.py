@@ -14,6 +14,7 @@ from core import jobs, money
 from core.jobs import files
 from core.models import Job
 from core.refusal import Refused
+from partners.permissions import Permission
 
 KIND = "credit_file"
 MOST_TOLD = 5
@@ -49,6 +50,11 @@ def keep(*, name, content, by, now):
 def own(*, by):
     """Give the files that somebody has brought in from his place."""
     return Job.objects.visible_to(by).filter(partner_id=by.partner_id, owner_id=by.user_id, kind=KIND)
+
+
+def may_have(*, job, by):
+    """Whether somebody may have what was read (see settings.JOB_RIGHTS)."""
+    return by.may(Permission.CREDIT_POST)
 
 
 def message(*, job):

@@ -9,15 +9,14 @@ from django.urls import resolve
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.lists.respond import EXPORTABLE
 from core.refusal import Refused
 
 
 def export(run):
     """Have the list's own view make the file, with the rights the reader has now; keep it with the job."""
-    match = resolve(run.params["path"])
-    request = _request(run, match)
     try:
-        response = match.func(request, *match.args, **match.kwargs)
+        response = _answered(run.params, run.by, run=run)
     except (Http404, PermissionDenied):
         response = None
     if response is None or not response.streaming:
@@ -30,13 +29,23 @@ def export(run):
     }
 
 
-def _request(run, match):
+def may_have(*, job, by):
+    """Whether somebody could have the list's own view make the file now; it makes none."""
+    try:
+        return _answered(job.params, by, only_asks=True).status_code == EXPORTABLE
+    except (Http404, PermissionDenied):
+        return False
+
+
+def _answered(params, by, **known):
+    """Give the view's answer to a request by somebody, without a browser."""
+    match = resolve(params["path"])
     request: Any = HttpRequest()
-    request.method, request.path, request.path_info = "GET", run.params["path"], run.params["path"]
-    request.GET = QueryDict(run.params["query"])
+    request.method, request.path, request.path_info = "GET", params["path"], params["path"]
+    request.GET = QueryDict(params["query"])
     request.resolver_match = match
-    request.acting, request.selling = run.by, None
-    request.user = get_user_model().objects.get(pk=run.by.user_id)
+    request.acting, request.selling = by, None
+    request.user = get_user_model().objects.get(pk=by.user_id)
     request.htmx = False
-    request.run = run
-    return request
+    vars(request).update(known)
+    return match.func(request, *match.args, **match.kwargs)

@@ -2,7 +2,7 @@
 
 from allauth.core import ratelimit
 from django.conf import settings
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -12,6 +12,8 @@ from core.lists.declared import ticked_ids
 from core.lists.page import ListPage
 
 FRAGMENT = "components/list/results.html"
+EXPORTABLE = 204
+"""What is answered to a request that `only_asks` for a file: it would be made."""
 
 
 def respond(request, listing, queryset, *, template, enrich=None, extra=None, defaults=None):
@@ -52,6 +54,8 @@ def _file(page, wanted, enrich):
     request, listing = page.request, page.listing
     if wanted not in export.FORMATS or not listing.may_export(request.acting):
         raise Http404
+    if getattr(request, "only_asks", False):
+        return HttpResponse(status=EXPORTABLE)
     if not page.is_valid:
         return HttpResponseRedirect(address.link(page.query))
     found = page.found

@@ -1,7 +1,7 @@
-"""Background jobs, each seen by whoever asked for it."""
+"""Background jobs, each seen by whoever asked for it; what it made only while he could still have it made."""
 
 from django.contrib import messages
-from django.http import StreamingHttpResponse
+from django.http import Http404, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 
@@ -22,8 +22,13 @@ def index(request):
 
 @signed_in(OWN)
 def detail(request, pk):
-    """Show how far a job is and what came of it; htmx asks for the card alone until it is over."""
+    """Show how far a job is and what came of it; htmx asks for the card alone until it is over.
+
+    Why it failed is told to whoever has lost the right to it, too: he may read there that he has.
+    """
     job = _job(request, pk)
+    if job.state == Job.State.DONE:
+        _check_handed_out(job)
     reports = job.files.filter(role="report").order_by("id")
     context = {"job": job, "reports": reports, "result": job.result or {}, "goes_on": _goes_on(request, job)}
     is_fragment = request.htmx and not request.htmx.boosted
@@ -44,7 +49,9 @@ def cancellation(request, pk):
 @signed_in(OWN)
 def file(request, pk, file_pk):
     """Download what a job made."""
-    found = get_object_or_404(JobFile, pk=file_pk, job=_job(request, pk), role="report")
+    job = _job(request, pk)
+    _check_handed_out(job)
+    found = get_object_or_404(JobFile, pk=file_pk, job=job, role="report")
     response = StreamingHttpResponse(found.chunks(), content_type=found.content_type)
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=found.name)
     response["Content-Length"] = found.size
@@ -55,6 +62,11 @@ def _goes_on(request, job):
     """Whether what comes next is open to the reader: it is where the job was asked for, also in a sale there."""
     places = {each.partner_id for each in (request.acting, getattr(request, "selling", None)) if each}
     return job.partner_id is None or job.partner_id in places
+
+
+def _check_handed_out(job):
+    if not jobs.may_hand_out(job):
+        raise Http404
 
 
 def _job(request, pk):

@@ -63,6 +63,11 @@ def _check_right(by):
         raise Refused(_("Your role does not import partners."))
 
 
+def may_have(*, job, by):
+    """Whether somebody may have what came of a file (see settings.JOB_RIGHTS)."""
+    return by.may(Permission.PARTNER_IMPORT)
+
+
 def _table(kind, job):
     file = intake.upload(job)
     if kind not in KINDS:

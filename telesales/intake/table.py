@@ -50,6 +50,11 @@ def check_right(by):
         raise Refused(_("Your role does not upload customers and orders."))
 
 
+def may_have(*, job, by):
+    """Whether somebody may have what came of a file (see settings.JOB_RIGHTS)."""
+    return by.may(Permission.SALE_UPLOAD)
+
+
 def read(job, heads, needed):
     """Read the upload of a job. Raises Refused with what was seen."""
     found = intake.table(job, heads, needed)

@@ -159,6 +159,18 @@ def test_a_spreadsheet_is_not_made_for_whoever_lost_the_right_meanwhile(cast, se
     assert "You can no longer export this list." in sentences(cast.client_for("ada").get(f"/jobs/{job.pk}/"))
 
 
+def test_what_takes_no_right_stays_whose_it_is(cast, ada):
+    job = begun(cast, "reads", upload=SimpleUploadedFile("list.csv", b"a;b"))
+    jobs.work()
+    place = cast.memberships.ada
+    place.roles = ["buyer"]
+    place.save(update_fields=["roles"])
+
+    addresses = [f"/jobs/{job.pk}/", f"/jobs/{job.pk}/files/{job.files.get(name='back.csv').pk}/"]
+
+    assert [ada.get(address).status_code for address in addresses] == [200, 200]
+
+
 @pytest.mark.parametrize("address", ["/orders/?", "/orders/?scope=company&"])
 def test_a_list_that_sellers_see_for_their_customers_is_made_in_the_background_too(cast, settings, address):
     settings.XLSX_AT_ONCE = 0

@@ -109,6 +109,12 @@ def _list(run):
     return price_list
 
 
+def may_have(*, job, by):
+    """Whether somebody may have what came of a file: who changes this very list (see settings.JOB_RIGHTS)."""
+    price_list = PriceList.objects.visible_to(by).filter(pk=job.params["list"]).first()
+    return price_list is not None and rules.may_edit(by, price_list)
+
+
 def _refusals(table, made):
     lines = {line.number: line for line in table.lines}
     return [intake.Refusal(lines[number], code, _reason(fault, *live)) for number, code, fault, *live in made.refused]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from commerce.intake.products import columns, plan, writer
 from commerce.rules import product as rules
 from core import clock, intake, jobs
+from partners.permissions import Permission
 
 CHECK, WRITE = "product_import_check", "product_import_write"
 
@@ -45,6 +46,11 @@ def write(run):
     sentence = _("%(new)s created, %(changed)s changed, %(unchanged)s as they were, %(refused)s refused.")
     page = {"next_url": reverse("commerce:products"), "next_label": _("Look at the list")}
     return {"sentence": sentence % outcome.counts, "counts": outcome.counts, **page}
+
+
+def may_have(*, job, by):
+    """Whether somebody may have what came of a file (see settings.JOB_RIGHTS)."""
+    return by.may(Permission.PRODUCT_EDIT)
 
 
 def started_check(upload, by):
