@@ -1,6 +1,7 @@
 """Find what is about to change for partners' prices, and tell them beforehand, once (C10).
 
-What a price will be is asked of the same query that prices orders, a moment before and at the change.
+What a price will be is asked of the same query that prices orders, a moment before and at the change. Of two sweeps at
+once the later one counts: when a notice was found never goes back, or the other would forget it, told as it is.
 """
 
 from datetime import timedelta
@@ -20,8 +21,19 @@ ENDING_SQL = """
     FROM commerce_pricelist l JOIN commerce_pricelistassignment a ON a.price_list_id = l.id AND a.ended_at IS NULL
     WHERE l.is_active AND l.effective_to > %(now)s AND l.effective_to <= %(until)s
     ON CONFLICT (partner_id, kind, price_list_id, product_id, min_quantity, due_at)
-    DO UPDATE SET found_at = excluded.found_at
+    DO UPDATE SET found_at = excluded.found_at WHERE commerce_pricenotice.found_at < excluded.found_at
 """
+CHANGING_SQL = """
+    INSERT INTO commerce_pricenotice
+        (partner_id, kind, price_list_id, product_id, min_quantity, old_price, new_price, due_at, found_at)
+    SELECT %(partner)s, f.*, %(due_at)s, %(now)s
+    FROM unnest(%(kinds)s::text[], %(lists)s::bigint[], %(products)s::bigint[], %(quantities)s::int[],
+                %(olds)s::numeric[], %(news)s::numeric[]) AS f
+    ON CONFLICT (partner_id, kind, price_list_id, product_id, min_quantity, due_at)
+    DO UPDATE SET found_at = excluded.found_at, old_price = excluded.old_price, new_price = excluded.new_price
+    WHERE commerce_pricenotice.found_at < excluded.found_at
+"""
+COLUMNS = ("kinds", "lists", "products", "quantities", "olds", "news")
 
 
 def sweep(*, now):
@@ -48,26 +60,12 @@ def _compare(partner_id, currency, due_at, wanted, now):
         if old is None or (new is not None and new.unit_price <= old.unit_price):
             continue
         kind = NoticeKind.ITEM_LEAVES if new is None else NoticeKind.PRICE_RISES
-        found.append(
-            PriceNotice(
-                partner_id=partner_id,
-                kind=kind,
-                price_list_id=(new or old).list_id,
-                product_id=pair[0],
-                min_quantity=pair[1],
-                due_at=due_at,
-                old_price=old.unit_price,
-                new_price=new and new.unit_price,
-                found_at=now,
-            )
-        )
-    PriceNotice.objects.bulk_create(
-        found,
-        batch_size=1000,
-        update_conflicts=True,
-        update_fields=["found_at", "old_price", "new_price"],
-        unique_fields=["partner", "kind", "price_list", "product", "min_quantity", "due_at"],
-    )
+        found.append((kind.value, (new or old).list_id, *pair, old.unit_price, new and new.unit_price))
+    if not found:
+        return
+    columns = dict(zip(COLUMNS, map(list, zip(*found, strict=True)), strict=True))
+    with prepared.cursor() as cursor:
+        cursor.execute(CHANGING_SQL, {"partner": partner_id, "due_at": due_at, "now": now, **columns})
 
 
 def _tell(*, now):
@@ -78,7 +76,10 @@ def _tell(*, now):
     told = 0
     for partner_id in partners:
         with transaction.atomic():
-            told += PriceNotice.objects.filter(partner_id=partner_id, mailed_at=None).update(mailed_at=now)
+            number = PriceNotice.objects.filter(partner_id=partner_id, mailed_at=None).update(mailed_at=now)
+            if not number:
+                continue  # another sweep was quicker
+            told += number
             for reader in people.nearest_administrators(partner_id):
                 key = f"price-notices:{partner_id}:{reader.pk}:{now.isoformat()}"
                 payload = {"partner": partner_id, "reader": reader.pk, "at": now.isoformat()}

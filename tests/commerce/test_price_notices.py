@@ -4,11 +4,14 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 
 from commerce.actions import notice
 from commerce.emails import notice as notice_emails
 from commerce.models import NoticeKind, PriceEntry, PriceList, PriceNotice
+from commerce.queries import notice as queries
 from core.models import OutboxEntry
+from tests.factories import racing
 from tests.factories.rows import AssignmentFactory, PriceEntryFactory, PriceListFactory
 
 D = Decimal
@@ -102,6 +105,47 @@ def test_each_change_is_mailed_once_to_the_nearest_administrators(cast, now, soo
     mail = notice_emails.notices(mails.get().payload)
     assert (mail.to, mail.subject) == (["ada@people.example"], "1 change to the prices of Acme")
     assert "7 Mar 2026: Storm lantern (LANTERN) rises from £24.00 to £26.00." in mail.body
+
+
+@pytest.mark.parametrize("change", ["rise", "end"])
+def test_an_earlier_sweep_that_overtakes_a_later_one_makes_no_second_mail(cast, now, soon, monkeypatch, change):
+    """What it finds was found later already, and is kept and told as it is (Q08)."""
+    if change == "rise":
+        dated(cast, "26.00", soon)
+    else:
+        PriceList.objects.update(effective_to=soon)
+    hours = [now + timedelta(hours=number) for number in range(4)]
+    notice.sweep(now=hours[0])
+    moments = queries.moments
+
+    def overtaken(*, now):
+        yield from moments(now=now)
+        with connection.cursor() as cursor:
+            cursor.execute(notice.ENDING_SQL, {"now": hours[1], "until": hours[1] + queries.AHEAD})
+        for moment in moments(now=hours[1]):
+            notice._compare(*moment, hours[1])
+
+    monkeypatch.setattr(queries, "moments", overtaken)
+    notice.sweep(now=hours[2])
+    monkeypatch.undo()
+    notice.sweep(now=hours[3])
+
+    mails = OutboxEntry.objects.filter(topic="prices.notices")
+    assert [entry.payload["at"] for entry in mails] == [hours[0].isoformat()]
+    assert list(PriceNotice.objects.values_list("mailed_at", "found_at")) == [(hours[0], hours[3])]
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("repeat", racing.REPEATS)
+def test_two_sweeps_at_once_mail_once(cast, now, soon, repeat):
+    dated(cast, "26.00", soon)
+
+    told = racing.together(*(lambda at=at: notice.sweep(now=now + timedelta(seconds=at)) for at in (0, 1)))
+    notice.sweep(now=now + timedelta(hours=6))
+
+    mails = [notice_emails.notices(entry.payload) for entry in OutboxEntry.objects.filter(topic="prices.notices")]
+    assert (sorted(told), len([mail for mail in mails if mail])) == ([0, 1], 1)
 
 
 def test_a_change_that_is_called_off_is_forgotten_and_its_mail_moot(cast, now, soon):
