@@ -4,7 +4,12 @@ Part of the settings; names alone, nothing is imported here.
 """
 
 CELERY_BEAT_SCHEDULE = {
-    "outbox": {"task": "core.tasks.send_outbox", "schedule": 5.0, "options": {"expires": 5}},
+    "outbox": {
+        "task": "core.tasks.send_outbox",
+        "schedule": 5.0,
+        "kwargs": {"by_beat": True},
+        "options": {"expires": 5},
+    },
     "jobs": {"task": "core.tasks.run_jobs", "schedule": 5.0, "options": {"expires": 5}},
     "old_jobs": {"task": "core.tasks.purge_jobs", "schedule": 24 * 3600.0},
     "old_sessions": {"task": "core.tasks.purge_sessions", "schedule": 24 * 3600.0},

@@ -1,4 +1,4 @@
-"""Whether the house can work: the database, the broker, the outbox."""
+"""Whether the house can work: the database, the broker, the outbox, and beat with the worker that it wakes."""
 
 import time
 from dataclasses import dataclass
@@ -12,6 +12,8 @@ from redis.exceptions import RedisError
 
 log = structlog.get_logger(__name__)
 OUTBOX_LATE_SECONDS = 300
+SWEEP_LATE_SECONDS = 60
+"""Beat has the worker look every five seconds; a minute is more than a busy one is behind."""
 SWEEP_KEY = "health.sweep"
 
 
@@ -29,6 +31,11 @@ class Readiness:
     def is_ready(self):
         return self.database
 
+    @property
+    def sweep_late(self):
+        """Whether beat or the worker seems to be away; not while nobody knows."""
+        return (self.last_sweep_seconds or 0) > SWEEP_LATE_SECONDS
+
 
 def readiness():
     """Try each part now."""
@@ -41,12 +48,12 @@ def readiness():
 
 
 def note_sweep():
-    """Remember that the worker has just looked through the outbox."""
+    """Remember that the worker has just looked through the outbox because beat had asked it to."""
     cache.set(SWEEP_KEY, time.time(), timeout=None)
 
 
 def _last_sweep_seconds():
-    """How long ago the worker last looked; None when nobody knows."""
+    """How long ago the worker last looked by beat's order; None when nobody knows."""
     at = cache.get(SWEEP_KEY)
     return None if at is None else max(0, int(time.time() - at))
 

@@ -6,10 +6,14 @@ from core import clock, health, jobs, outbox, sealing, sessions
 
 
 @shared_task(name="core.tasks.send_outbox")
-def send_outbox(**_unknown):
-    """Send what is due; beat asks every few seconds, actions ask after commit. Safe to run twice at once."""
+def send_outbox(*, by_beat=False, **_unknown):
+    """Send what is due; beat asks every few seconds, actions ask after commit. Safe to run twice at once.
+
+    What beat asks for is noted: it shows that beat lives, and with it all that happens by itself.
+    """
     handled = outbox.send_due()
-    health.note_sweep()
+    if by_beat:
+        health.note_sweep()
     return handled
 
 

@@ -1,12 +1,16 @@
 """What /healthz and /readyz say (CHECKS: hooks)."""
 
+import time
 from datetime import timedelta
 
 import pytest
+from celery import current_app
+from django.conf import settings
 from django.core.cache import cache
 
-from core import clock, health, outbox, tasks
+from core import clock, health, outbox
 from core.models import OutboxEntry
+from core.tasks import send_outbox
 
 
 def test_a_live_process_answers(client):
@@ -30,10 +34,40 @@ def test_readiness_names_each_part(db, client):
     }
 
 
-def test_a_sweep_of_the_worker_is_noted(db):
-    tasks.send_outbox()
+def test_a_sweep_that_beat_has_asked_for_is_noted(db):
+    entry = settings.CELERY_BEAT_SCHEDULE["outbox"]
 
-    assert health.readiness().last_sweep_seconds == 0
+    send_outbox(**entry["kwargs"])
+
+    assert (entry["task"], health.readiness().last_sweep_seconds) == (send_outbox.name, 0)
+
+
+def test_people_at_work_do_not_hide_that_beat_is_away(db, client, monkeypatch):
+    """Their mails are sent, yet nothing happens by itself (Q14)."""
+    cache.set(health.SWEEP_KEY, time.time() - 180, timeout=None)
+    asked = []
+    monkeypatch.setattr(current_app, "send_task", lambda name, *given, **known: asked.append((name, given, known)))
+
+    for _click in range(3):
+        monkeypatch.setattr(outbox, "_last_kick", 0.0)
+        outbox.wake()
+    for _name, given, known in asked:
+        send_outbox(*given, **known)
+
+    assert ([name for name, *_sent in asked], client.get("/readyz").json()["last_sweep_seconds"] >= 180) == (
+        [send_outbox.name] * 3, True,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("ago", "late"), [(None, False), (5, False), (60, False), (61, True)])
+def test_a_worker_that_beat_does_not_reach_is_late(db, cast, ago, late):
+    cache.clear()
+    if ago is not None:
+        cache.set(health.SWEEP_KEY, time.time() - ago, timeout=None)
+
+    page = cast.client_for("fay").get("/health/").content.decode()
+
+    assert (health.readiness().sweep_late, ">Late<" in page) == (late, late)
 
 
 def test_a_broker_that_is_away_does_not_stop_the_pages(db, settings):
