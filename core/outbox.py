@@ -12,7 +12,7 @@ import structlog
 from celery import current_app
 from django.conf import settings
 from django.core.mail import get_connection
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.module_loading import import_string
 from kombu.exceptions import OperationalError
 from psycopg.types.json import Jsonb
@@ -23,6 +23,9 @@ from core.models import OutboxEntry
 log = structlog.get_logger(__name__)
 BATCH = 100
 MAX_ATTEMPTS = 12
+MOST_SECONDS = 15 * 60
+"""How long the database waits while one entry is sent. A mail takes some ten answers of its server, each of which may
+take settings.EMAIL_TIMEOUT; a session that was ended meanwhile notes nothing, and its mail is sent again and again."""
 KICK_EVERY_SECONDS = 1.0
 _last_kick = 0.0
 
@@ -112,6 +115,8 @@ def _send_one(mailbox):
     entry = due.order_by("due_at", "id").select_for_update(skip_locked=True).first()
     if entry is None:
         return False
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL idle_in_transaction_session_timeout = '{MOST_SECONDS}s'")
     try:
         with transaction.atomic():
             message = import_string(settings.OUTBOX_TOPICS[entry.topic])(entry.payload)

@@ -1,11 +1,13 @@
 """What must leave the house is written with its cause and sent by the worker, with real mail (CHECKS Q05-Q13)."""
 
+import asyncio
+import contextlib
 from datetime import timedelta
 
 import pytest
 from aiosmtpd.controller import Controller
 from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 
 from core import clock, outbox
 from core.models import OutboxEntry
@@ -23,10 +25,10 @@ def build(payload):
 
 
 class Mailbox:
-    """Takes mail over real SMTP; answers a recipient as told."""
+    """Takes mail over real SMTP; answers a recipient as told, and `seconds` late that it has a mail."""
 
     def __init__(self):
-        self.received, self.answers = [], {}
+        self.received, self.answers, self.seconds = [], {}, 0
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         answer = self.answers.get(address, "250 OK")
@@ -36,6 +38,7 @@ class Mailbox:
 
     async def handle_DATA(self, server, session, envelope):
         self.received.append((envelope.rcpt_tos[0], envelope.content.decode()))
+        await asyncio.sleep(self.seconds)
         return "250 Taken"
 
     def subjects(self):
@@ -222,6 +225,30 @@ def test_what_is_rolled_back_leaves_no_mail(mailbox):
         fails()
 
     assert (OutboxEntry.objects.count(), outbox.send_due(), mailbox.received) == (0, 0, [])
+
+
+@pytest.fixture
+def impatient_database(transactional_db):
+    """Have the database end a session of ours that does nothing for a second in the midst of a transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET idle_in_transaction_session_timeout = '1s'")
+    yield
+    with contextlib.suppress(DatabaseError), connection.cursor() as cursor:
+        cursor.execute("RESET idle_in_transaction_session_timeout")
+    connection.close()
+
+
+def test_a_mail_that_takes_longer_than_the_database_waits_is_sent_once(impatient_database, mailbox):
+    """Else the entry was never noted as sent, and its mail went out at every sweep (Q13)."""
+    mailbox.seconds = 2
+    enqueue("Hello")
+
+    handled = [outbox.send_due(), outbox.send_due()]
+
+    assert (handled, mailbox.subjects(), entry().done_at is not None) == ([1, 0], ["Hello"], True)
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW idle_in_transaction_session_timeout")
+        assert cursor.fetchone() == ("1s",)  # nobody else waits for longer
 
 
 @pytest.mark.race
