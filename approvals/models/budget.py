@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from approvals.models.policy import Period
 from commerce.models import CostCentre, Order
+from core.triggers import never_emptied
 from partners.models import Membership, Partner
 
 
@@ -110,6 +111,7 @@ class BudgetEntry(models.Model):
         ]
         triggers = [
             pgtrigger.Protect(name="budget_entries_stay", operation=pgtrigger.Update | pgtrigger.Delete),
+            never_emptied("budget_entries_are_never_emptied"),
         ]
 
     def __str__(self):

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from approvals.models.budget import Budget
 from approvals.models.limit import Proxy
 from commerce.models import Order
+from core.triggers import never_emptied
 from partners.models import Membership, User
 
 
@@ -115,6 +116,7 @@ class ApprovalStep(models.Model):
                 condition=pgtrigger.Q(old__decision__isnull=False),
             ),
             pgtrigger.Protect(name="step_is_never_deleted", operation=pgtrigger.Delete),
+            never_emptied("steps_are_never_emptied"),
         ]
 
     def __str__(self):

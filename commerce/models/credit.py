@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commerce.models.account import Account
 from commerce.models.order import Order
+from core.triggers import never_emptied
 from partners.models import Partner, User
 
 APPEND_ONLY = pgtrigger.Update | pgtrigger.Delete
@@ -102,7 +103,10 @@ class CreditMessage(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["sender", "-received_at"], name="credit_message_by_sender")]
-        triggers = [pgtrigger.Protect(name="credit_messages_never_change", operation=APPEND_ONLY)]
+        triggers = [
+            pgtrigger.Protect(name="credit_messages_never_change", operation=APPEND_ONLY),
+            never_emptied("credit_messages_are_never_emptied"),
+        ]
 
     def __str__(self):
         return self.message_id
@@ -148,7 +152,10 @@ class LedgerEntry(models.Model):
                 OpClass(Upper("reason"), name="gin_trgm_ops"), name="ledger_reason_contains", condition=~Q(reason="")
             ),
         ]  # fmt: skip
-        triggers = [pgtrigger.Protect(name="ledger_only_grows", operation=APPEND_ONLY)]
+        triggers = [
+            pgtrigger.Protect(name="ledger_only_grows", operation=APPEND_ONLY),
+            never_emptied("ledger_is_never_emptied"),
+        ]
 
     def __str__(self):
         return f"{self.kind} {self.amount}"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from commerce.models.cart import Cart
 from commerce.models.fulfilment import Cancellation, Return, Shipment
 from commerce.models.order import Order
+from core.triggers import never_emptied
 from partners.models import SUBTREE_SQL, Partner, User
 from partners.permissions import Role
 
@@ -99,7 +100,10 @@ class Document(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["partner", "-issued_at", "-id"], name="document_by_partner")]
-        triggers = [pgtrigger.Protect(name="documents_never_change", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="documents_never_change", operation=pgtrigger.Update | pgtrigger.Delete),
+            never_emptied("documents_are_never_emptied"),
+        ]
 
     def __str__(self):
         return self.label

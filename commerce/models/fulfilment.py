@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from commerce.models.order import Order, OrderLine
+from core.triggers import never_emptied
 from partners.models import User
 
 APPEND_ONLY = pgtrigger.Update | pgtrigger.Delete
@@ -44,7 +45,10 @@ class ShipmentLine(models.Model):
             models.UniqueConstraint(fields=["shipment", "line"], name="shipment_names_a_line_once"),
             models.CheckConstraint(condition=Q(quantity__gte=1), name="shipment_line_holds_something"),
         ]
-        triggers = [pgtrigger.Protect(name="shipment_lines_stay", operation=APPEND_ONLY)]
+        triggers = [
+            pgtrigger.Protect(name="shipment_lines_stay", operation=APPEND_ONLY),
+            never_emptied("shipment_lines_are_never_emptied"),
+        ]
 
     def __str__(self):
         return f"{self.quantity} of {self.line_id}"
@@ -68,7 +72,10 @@ class Cancellation(models.Model):
                 name="cancellation_total_is_net_and_tax",
             )
         ]
-        triggers = [pgtrigger.Protect(name="cancellations_never_change", operation=APPEND_ONLY)]
+        triggers = [
+            pgtrigger.Protect(name="cancellations_never_change", operation=APPEND_ONLY),
+            never_emptied("cancellations_are_never_emptied"),
+        ]
 
     def __str__(self):
         return f"cancellation of {self.order_id}"
@@ -88,7 +95,10 @@ class CancellationLine(models.Model):
             models.UniqueConstraint(fields=["cancellation", "line"], name="cancellation_names_a_line_once"),
             models.CheckConstraint(condition=Q(quantity__gte=1), name="cancellation_line_holds_something"),
         ]
-        triggers = [pgtrigger.Protect(name="cancellation_lines_stay", operation=APPEND_ONLY)]
+        triggers = [
+            pgtrigger.Protect(name="cancellation_lines_stay", operation=APPEND_ONLY),
+            never_emptied("cancellation_lines_are_never_emptied"),
+        ]
 
     def __str__(self):
         return f"{self.quantity} of {self.line_id}"
@@ -167,7 +177,10 @@ class ReturnLine(models.Model):
             models.UniqueConstraint(fields=["part_of", "line"], name="return_names_a_line_once"),
             models.CheckConstraint(condition=Q(quantity__gte=1), name="return_line_holds_something"),
         ]
-        triggers = [pgtrigger.Protect(name="return_lines_stay", operation=APPEND_ONLY)]
+        triggers = [
+            pgtrigger.Protect(name="return_lines_stay", operation=APPEND_ONLY),
+            never_emptied("return_lines_are_never_emptied"),
+        ]
 
     def __str__(self):
         return f"{self.quantity} of {self.line_id}"
@@ -195,7 +208,10 @@ class OrderNote(models.Model):
                 condition=Q(asks_to_cancel=False) | Q(is_internal=False), name="order_note_that_asks_is_open"
             ),
         ]
-        triggers = [pgtrigger.Protect(name="order_notes_stay", operation=APPEND_ONLY)]
+        triggers = [
+            pgtrigger.Protect(name="order_notes_stay", operation=APPEND_ONLY),
+            never_emptied("order_notes_are_never_emptied"),
+        ]
 
     def __str__(self):
         return self.text[:40]

@@ -14,6 +14,7 @@ from commerce.models.account import Account
 from commerce.models.credit import CreditMessage, LedgerEntry
 from commerce.models.document import Document
 from commerce.models.order import Order
+from core.triggers import never_emptied
 from partners.models import SUBTREE_SQL, Partner, User
 
 
@@ -156,7 +157,10 @@ class Settlement(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(amount=0), name="settlement_is_of_something")]
-        triggers = [pgtrigger.Protect(name="settlements_never_change", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="settlements_never_change", operation=pgtrigger.Update | pgtrigger.Delete),
+            never_emptied("settlements_are_never_emptied"),
+        ]
 
     def __str__(self):
         return f"{self.amount} on {self.invoice_id}"

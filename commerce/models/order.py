@@ -26,6 +26,7 @@ from commerce.models.order_state import (
 )
 from commerce.models.tax import TaxTreatment
 from core.refusal import Refused
+from core.triggers import never_emptied
 from partners.models import SUBTREE_SQL, Partner, User, sold_to_another_company
 from partners.permissions import Role
 
@@ -304,6 +305,7 @@ class OrderLine(models.Model):
                     RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;
                 """,
             ),
+            never_emptied("order_lines_are_never_emptied"),
             pgtrigger.Trigger(
                 name="order_lines_are_frozen",
                 when=pgtrigger.Before,

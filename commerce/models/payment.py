@@ -14,6 +14,7 @@ from payments.models import BasePayment
 from commerce.models.cart import Cart
 from commerce.models.order import Order
 from commerce.models.plan import Instalment, StoredCard
+from core.triggers import never_emptied
 from partners.models import Partner, User
 
 
@@ -123,7 +124,10 @@ class PaymentEvent(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["event_id"], name="payment_event_counts_once")]
-        triggers = [pgtrigger.Protect(name="payment_events_stay", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="payment_events_stay", operation=pgtrigger.Update | pgtrigger.Delete),
+            never_emptied("payment_events_are_never_emptied"),
+        ]
 
     def __str__(self):
         return f"{self.kind} {self.event_id}"

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from commerce.models.invoice import Settlement
 from commerce.models.order import Order
 from commerce.models.order_state import PaymentMethod
+from core.triggers import never_emptied
 from partners.models import Partner, User
 
 
@@ -161,6 +162,7 @@ class PaymentPlan(models.Model):
         ]
         triggers = [
             pgtrigger.Protect(name="payment_plans_stay", operation=pgtrigger.Delete),
+            never_emptied("payment_plans_are_never_emptied"),
             pgtrigger.Protect(
                 name="payment_plan_is_frozen",
                 operation=pgtrigger.Update,
@@ -252,6 +254,7 @@ class Instalment(models.Model):
         ]
         triggers = [
             pgtrigger.Protect(name="instalments_are_kept", operation=pgtrigger.Delete),
+            never_emptied("instalments_are_never_emptied"),
             pgtrigger.Protect(
                 name="instalment_amount_is_frozen",
                 operation=pgtrigger.Update,
@@ -285,7 +288,10 @@ class PlanPayment(models.Model):
                 name="plan_payment_has_one_cause",
             ),
         ]
-        triggers = [pgtrigger.Protect(name="plan_payments_stay", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="plan_payments_stay", operation=pgtrigger.Update | pgtrigger.Delete),
+            never_emptied("plan_payments_are_never_emptied"),
+        ]
 
     def __str__(self):
         return f"{self.amount} of {self.instalment_id}"

@@ -4,6 +4,7 @@ import pgtrigger
 from django.db import models
 
 from commerce.models.order import Order
+from core.triggers import never_emptied
 from partners.models import User
 
 
@@ -28,7 +29,10 @@ class OrderVersion(models.Model):
             models.UniqueConstraint(fields=["order", "number"], name="order_version_number_is_unique"),
             models.CheckConstraint(condition=models.Q(number__gte=1), name="order_version_counts_from_one"),
         ]
-        triggers = [pgtrigger.Protect(name="order_versions_stay", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="order_versions_stay", operation=pgtrigger.Update | pgtrigger.Delete),
+            never_emptied("order_versions_are_never_emptied"),
+        ]
 
     def __str__(self):
         return f"version {self.number} of {self.order_id}"

@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from core.triggers import never_emptied
+
 
 class AuditEntry(models.Model):
     """One change of state or right: who, for whom, what, old, new, when, from where (P14). Only ever added.
@@ -38,7 +40,10 @@ class AuditEntry(models.Model):
                 fields=["behalf_of_id", "at"], name="audit_by_whom_for", condition=Q(behalf_of_id__isnull=False)
             ),
         ]
-        triggers = [pgtrigger.Protect(name="audit_only_grows", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="audit_only_grows", operation=pgtrigger.Update | pgtrigger.Delete),
+            never_emptied("audit_is_never_emptied"),
+        ]
 
     def __str__(self):
         return f"{self.event} {self.subject_type} {self.subject_id}"
@@ -54,7 +59,10 @@ class AuditSeal(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(position__gte=1), name="audit_seal_counts_from_one")]
-        triggers = [pgtrigger.Protect(name="audit_seals_only_grow", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="audit_seals_only_grow", operation=pgtrigger.Update | pgtrigger.Delete),
+            never_emptied("audit_seals_are_never_emptied"),
+        ]
 
     def __str__(self):
         return f"seal {self.position} of {self.entry_id}"

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from core.triggers import never_emptied
 from messaging.models.thread import Side
 from partners.models import Partner, User
 
@@ -70,6 +71,7 @@ class ContactInvitation(models.Model):
         indexes = [models.Index(fields=["company", "side", "-invited_at"], name="contact_invitation_of_company")]
         triggers = [
             pgtrigger.Protect(name="contact_invitations_stay", operation=pgtrigger.Delete),
+            never_emptied("contact_invitations_are_never_emptied"),
         ]
 
     def __str__(self):

@@ -7,6 +7,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
+from core.triggers import never_emptied
 from messaging.models.thread import Side, Thread
 from partners.models import Membership, Partner, User
 
@@ -141,6 +142,7 @@ class Message(models.Model):
                 ),
             ),
             pgtrigger.Protect(name="messages_are_never_deleted", operation=pgtrigger.Delete),
+            never_emptied("messages_are_never_emptied"),
         ]
 
     def __str__(self):
@@ -166,6 +168,7 @@ class Reopening(models.Model):
         ]
         triggers = [
             pgtrigger.Protect(name="reopenings_are_never_changed", operation=pgtrigger.Update | pgtrigger.Delete),
+            never_emptied("reopenings_are_never_emptied"),
         ]
 
     def __str__(self):
@@ -191,6 +194,7 @@ class Attachment(models.Model):
         ]
         triggers = [
             pgtrigger.Protect(name="attachments_stay_as_sent", operation=pgtrigger.Update | pgtrigger.Delete),
+            never_emptied("attachments_are_never_emptied"),
         ]
 
     def __str__(self):

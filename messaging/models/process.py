@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from commerce.models import Category, Product
+from core.triggers import never_emptied
 from partners.models import Membership, Partner, User
 
 
@@ -144,6 +145,7 @@ class ProcessOffer(models.Model):
         ]
         triggers = [
             pgtrigger.Protect(name="process_offers_stay", operation=pgtrigger.Update | pgtrigger.Delete),
+            never_emptied("process_offers_are_never_emptied"),
         ]
 
     def __str__(self):

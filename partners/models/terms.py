@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core.triggers import never_emptied
 from partners.models.people import User
 
 
@@ -19,7 +20,10 @@ class BusinessTerms(models.Model):
     class Meta:
         verbose_name_plural = "business terms"
         constraints = [models.CheckConstraint(condition=~Q(text=""), name="business_terms_say_something")]
-        triggers = [pgtrigger.Protect(name="business_terms_stay", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="business_terms_stay", operation=pgtrigger.Update | pgtrigger.Delete),
+            never_emptied("business_terms_are_never_emptied"),
+        ]
 
     def __str__(self):
         return _("Version %(number)s") % {"number": self.number}

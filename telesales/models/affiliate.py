@@ -7,6 +7,7 @@ from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 from commerce.models import Product
+from core.triggers import never_emptied
 from partners.models import SUBTREE_SQL, Partner, User
 
 
@@ -130,6 +131,7 @@ class CommissionRate(models.Model):
         ]
         triggers = [
             pgtrigger.Protect(name="commission_rates_stay", operation=pgtrigger.Delete),
+            never_emptied("commission_rates_are_never_emptied"),
             pgtrigger.Protect(
                 name="commission_rate_is_only_ended",
                 operation=pgtrigger.Update,
@@ -185,6 +187,7 @@ class JointVenture(models.Model):
                 """,
             ),
             pgtrigger.Protect(name="joint_ventures_stay", operation=pgtrigger.Delete),
+            never_emptied("joint_ventures_are_never_emptied"),
         ]
 
     def __str__(self):

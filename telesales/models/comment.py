@@ -4,6 +4,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 
+from core.triggers import never_emptied
 from partners.models import User
 from telesales.models.opportunity import Opportunity
 
@@ -20,7 +21,10 @@ class QuoteComment(models.Model):
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(text=""), name="quote_comment_says_something")]
         indexes = [models.Index(fields=["opportunity", "id"], name="quote_comment_by_opportunity")]
-        triggers = [pgtrigger.Protect(name="quote_comments_stay", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="quote_comments_stay", operation=pgtrigger.Update | pgtrigger.Delete),
+            never_emptied("quote_comments_are_never_emptied"),
+        ]
 
     def __str__(self):
         return self.text[:40]

@@ -8,6 +8,7 @@ from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 from commerce.models import PlanPayment
+from core.triggers import never_emptied
 from partners.models import SUBTREE_SQL, Partner
 from telesales.models.phone import PhoneSale
 
@@ -34,6 +35,7 @@ class CommissionPosting(models.Model):
         constraints = [models.CheckConstraint(condition=~Q(amount=0), name="commission_posting_is_of_something")]
         triggers = [
             pgtrigger.Protect(name="commission_postings_stay", operation=pgtrigger.Update | pgtrigger.Delete),
+            never_emptied("commission_postings_are_never_emptied"),
             pgtrigger.Trigger(
                 name="commission_posting_is_shared_out",
                 when=pgtrigger.After,
@@ -91,6 +93,7 @@ class CommissionEntry(models.Model):
         ]
         triggers = [
             pgtrigger.Protect(name="commission_entries_stay", operation=pgtrigger.Update | pgtrigger.Delete),
+            never_emptied("commission_entries_are_never_emptied"),
             pgtrigger.Trigger(
                 name="commission_entries_balance",
                 when=pgtrigger.After,
@@ -145,6 +148,7 @@ class CommissionMonth(models.Model):
         ]
         triggers = [
             pgtrigger.Protect(name="commission_months_stay", operation=pgtrigger.Update | pgtrigger.Delete),
+            never_emptied("commission_months_are_never_emptied"),
         ]
 
     def __str__(self):
@@ -169,6 +173,7 @@ class CommissionClosing(models.Model):
         ]
         triggers = [
             pgtrigger.Protect(name="commission_closings_stay", operation=pgtrigger.Update | pgtrigger.Delete),
+            never_emptied("commission_closings_are_never_emptied"),
         ]
 
     def __str__(self):

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from core.triggers import never_emptied
 from partners.models import Partner, User
 from telesales.models.phone import PhoneOffer, PhoneSale
 
@@ -46,6 +47,7 @@ class Recording(models.Model):
         indexes = [models.Index(fields=["at"], name="recording_to_delete", condition=Q(kind="file", deleted_at=None))]
         triggers = [
             pgtrigger.Protect(name="recordings_are_never_deleted", operation=pgtrigger.Delete),
+            never_emptied("recordings_are_never_emptied"),
             pgtrigger.Protect(
                 name="recording_is_only_deleted",
                 operation=pgtrigger.Update,
@@ -105,7 +107,10 @@ class RecordingAccess(models.Model):
 
     class Meta:
         verbose_name_plural = "recording accesses"
-        triggers = [pgtrigger.Protect(name="recording_accesses_stay", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="recording_accesses_stay", operation=pgtrigger.Update | pgtrigger.Delete),
+            never_emptied("recording_accesses_are_never_emptied"),
+        ]
 
     def __str__(self):
         return f"{self.user_id} of {self.recording_id}"

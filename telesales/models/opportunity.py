@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from commerce.models import Cart, Document, Order
+from core.triggers import never_emptied
 from partners.models import Membership, Partner, User, sold_to_another_company
 from partners.permissions import Permission, Role
 
@@ -227,6 +228,7 @@ class Quote(models.Model):
         ]
         triggers = [
             pgtrigger.Protect(name="quotes_are_never_deleted", operation=pgtrigger.Delete),
+            never_emptied("quotes_are_never_emptied"),
             pgtrigger.Protect(
                 name="quotes_never_change",
                 operation=pgtrigger.Update,

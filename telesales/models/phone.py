@@ -9,6 +9,7 @@ from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 from commerce.models import MAX_TRIAL_DAYS, Order, Payment, PaymentMethod, PlanInterval, PlanKind, Product
+from core.triggers import never_emptied
 from partners.models import SUBTREE_SQL, Membership, Partner, User
 from telesales.models.affiliate import CommissionRate, RateKind
 from telesales.models.phone_setup import PhoneScript
@@ -173,7 +174,10 @@ class PhoneSale(models.Model):
             models.CheckConstraint(condition=Q(fee_percent__range=(0, 50)), name="phone_sale_fee_is_a_part"),
         ]
         indexes = [models.Index(fields=["-at", "-id"], name="phone_sale_by_time")]
-        triggers = [pgtrigger.Protect(name="phone_sales_never_change", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="phone_sales_never_change", operation=pgtrigger.Update | pgtrigger.Delete),
+            never_emptied("phone_sales_are_never_emptied"),
+        ]
 
     def __str__(self):
         return f"phone sale of {self.order_id}"
@@ -191,7 +195,10 @@ class SaleShare(models.Model):
             models.UniqueConstraint(fields=["sale", "partner"], name="sale_share_one_per_partner"),
             models.CheckConstraint(condition=Q(percent__gt=0, percent__lte=100), name="sale_share_is_a_part"),
         ]
-        triggers = [pgtrigger.Protect(name="sale_shares_never_change", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="sale_shares_never_change", operation=pgtrigger.Update | pgtrigger.Delete),
+            never_emptied("sale_shares_are_never_emptied"),
+        ]
 
     def __str__(self):
         return f"{self.percent} of {self.sale_id}"

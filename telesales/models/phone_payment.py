@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from commerce.models import Payment
+from core.triggers import never_emptied
 from telesales.models.phone import PhoneOffer, PhoneSale
 
 
@@ -22,6 +23,7 @@ class PhonePayment(models.Model):
         ]
         triggers = [
             pgtrigger.Protect(name="phone_payments_stay", operation=pgtrigger.Update | pgtrigger.Delete),
+            never_emptied("phone_payments_are_never_emptied"),
         ]
 
     def __str__(self):

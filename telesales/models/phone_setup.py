@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core.triggers import never_emptied
 from partners.models import User
 
 
@@ -53,7 +54,10 @@ class PhoneScript(models.Model):
                 name="phone_script_says_everything",
             )
         ]
-        triggers = [pgtrigger.Protect(name="phone_scripts_stay", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="phone_scripts_stay", operation=pgtrigger.Update | pgtrigger.Delete),
+            never_emptied("phone_scripts_are_never_emptied"),
+        ]
 
     def __str__(self):
         return _("Version %(number)s") % {"number": self.version}

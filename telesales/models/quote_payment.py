@@ -4,6 +4,7 @@ import pgtrigger
 from django.db import models
 
 from commerce.models import Payment
+from core.triggers import never_emptied
 from telesales.models.opportunity import Quote
 
 
@@ -18,6 +19,7 @@ class QuotePayment(models.Model):
     class Meta:
         triggers = [
             pgtrigger.Protect(name="quote_payments_stay", operation=pgtrigger.Update | pgtrigger.Delete),
+            never_emptied("quote_payments_are_never_emptied"),
         ]
 
     def __str__(self):

@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from commerce.models import Cart, Order, Product
+from core.triggers import never_emptied
 from partners.models import Membership, Partner, User, sold_to_another_company
 from telesales.models.setup import OverrideMode
 
@@ -104,7 +105,10 @@ class Sale(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        triggers = [pgtrigger.Protect(name="sales_never_change", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="sales_never_change", operation=pgtrigger.Update | pgtrigger.Delete),
+            never_emptied("sales_are_never_emptied"),
+        ]
 
     def __str__(self):
         return f"sale of {self.order_id}"
@@ -144,7 +148,10 @@ class PriceOverride(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["company", "currency", "at"], name="price_override_by_month")]
-        triggers = [pgtrigger.Protect(name="price_overrides_stay", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="price_overrides_stay", operation=pgtrigger.Update | pgtrigger.Delete),
+            never_emptied("price_overrides_are_never_emptied"),
+        ]
 
     def __str__(self):
         return f"{self.price} instead of {self.list_price}"
@@ -172,7 +179,10 @@ class CustomerNote(models.Model):
             models.CheckConstraint(condition=~Q(text=""), name="customer_note_says_something"),
         ]
         indexes = [models.Index(fields=["customer", "-at"], name="customer_note_by_customer")]
-        triggers = [pgtrigger.Protect(name="customer_notes_stay", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="customer_notes_stay", operation=pgtrigger.Update | pgtrigger.Delete),
+            never_emptied("customer_notes_are_never_emptied"),
+        ]
 
     def __str__(self):
         return self.text[:40]

@@ -46,8 +46,8 @@ def test_what_keeps_them_apart_is_the_constraint(cast):
         together(*[lambda: take(cast, sender, messages.body())] * 8)
         posted = LedgerEntry.objects.filter(kind="payment").count()
     finally:
-        with connection.cursor() as cursor:
-            cursor.execute("TRUNCATE commerce_creditmessage CASCADE")
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL session_replication_role = replica; DELETE FROM commerce_creditmessage")
             cursor.execute(
                 "ALTER TABLE commerce_creditmessage ADD CONSTRAINT credit_message_counts_once"
                 " UNIQUE NULLS NOT DISTINCT (sender_id, message_id)"
