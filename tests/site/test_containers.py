@@ -81,6 +81,16 @@ def test_the_database_is_of_the_version_that_development_runs():
     assert settings.DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql"
 
 
+def test_the_application_s_role_owns_its_database_and_is_no_superuser():
+    role = re.match(r"postgresql://(\w+):", SERVICES["web"]["environment"]["DATABASE_URL"]).group(1)
+    (script,) = [volume.split(":")[0] for volume in SERVICES["postgres"]["volumes"] if "initdb.d" in volume]
+    told = (ROOT / script).read_text()
+
+    assert SERVICES["postgres"]["environment"].get("POSTGRES_USER", "postgres") != role
+    assert re.findall(r"^CREATE ROLE (.*);$", told, re.MULTILINE) == [f"{role} LOGIN PASSWORD :'password'"]
+    assert f"ALTER DATABASE app OWNER TO {role};" in told
+
+
 def test_no_image_floats_with_the_latest_tag():
     assert [name for name in SERVICES if not re.match(r"v?\d", image_version(name)) and name not in OWN] == []
 
