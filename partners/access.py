@@ -34,7 +34,8 @@ def signed_in(*, sight, methods=("GET",)):
 def lately_proved(view):
     """Have whoever is signed in prove again that it is him, unless he did so in the last minutes.
 
-    Stands below `require`. What was sent meanwhile is kept in his session, and done once he has proved it: then the
-    view is asked again in his request, with its own `require`.
+    Stands below `require`, or on that part of a view which needs it, before anything is written. What was sent
+    meanwhile is kept in his session, and done once he has proved it: then the view is asked again in his request, with
+    its own `require`.
     """
     return reauthentication_required(view)

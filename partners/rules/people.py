@@ -70,6 +70,12 @@ def check_rights(by, rights, *, held=None):
             raise Refused(_("You cannot give a right that you do not have."), field=name)
 
 
+def is_more(place, grant):
+    """Whether a grant adds a role or a right to those of a place: giving it asks for proof of who gives (S15)."""
+    adds_right = any(wanted and not getattr(place, name) for name, wanted in grant.rights.items())
+    return adds_right or bool(set(grant.roles) - set(place.roles))
+
+
 def check_username(username):
     """Letters, digits and a few signs; never one that somebody has or had (P3)."""
     if not USERNAME.fullmatch(username):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from core.models import Job
 from core.refusal import Refused
-from partners.access import require
+from partners.access import lately_proved, require
 from partners.forms.intake import UploadForm, WriteForm
 from partners.intake import columns, job
 from partners.permissions import Permission
@@ -50,13 +50,14 @@ def sample(request, kind):
 
 @require(Permission.PARTNER_IMPORT, sight=OWN, methods=("GET", "POST"))
 def preview(request, pk):
-    """Show what a checked file would do; POST starts the writing."""
+    """Show what a checked file would do; POST starts the writing, by proof where it changes people (S15)."""
     checked = get_object_or_404(Job.objects.visible_to(request.acting), pk=pk, kind=job.CHECK, state=Job.State.DONE)
     form = WriteForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        made = job.started_write(checked, **form.cleaned_data, by=request.acting)
-        return redirect("job", made.pk)
     result = checked.result
+    if form.is_valid():
+        is_about_people = checked.params["import"] == "people" and result["counts"]["changed"]
+        start = lately_proved(_start) if is_about_people else _start
+        return start(request, checked, form.cleaned_data)
     context = {
         "job": checked,
         "form": form,
@@ -69,6 +70,10 @@ def preview(request, pk):
         "writes": result["counts"]["new"] + result["counts"]["changed"],
     }
     return render(request, "partners/intake/preview.html", context, status=422 if form.is_bound else 200)
+
+
+def _start(request, checked, wanted):
+    return redirect("job", job.started_write(checked, **wanted, by=request.acting).pk)
 
 
 def _heads():

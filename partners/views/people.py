@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from core import clock, lists, timeline
 from core.refusal import Refused
 from partners import moves, people_list, tabs
-from partners.access import require
+from partners.access import lately_proved, require
 from partners.actions import people as actions
 from partners.forms.people import AddressForm, GrantForm, InvitationForm, PersonForm, RecordForm, StatusForm, zones
 from partners.models import User
@@ -78,25 +78,30 @@ def new(request, code):
 
 @require(Permission.USER_MANAGE, sight=BELOW, methods=("GET", "POST"))
 def edit(request, pk):
-    """Change somebody's record, roles and rights."""
+    """Change somebody's record, roles and rights; whoever gives more than he has proves that it is him (S15)."""
     place = place_of(request, pk, current=True)
     record, grant = _edit_forms(request, place)
     if request.method != "POST":
         return _edit_page(request, place, record, grant)
     if not all([record.is_valid(), grant.is_valid()]):
         return _edit_page(request, place, record, grant, status=422)
-    now, by = clock.now(), request.acting
+    write = lately_proved(_write) if rules.is_more(place, grant.grant(place)) else _write
     try:
-        with transaction.atomic():
-            actions.edit(membership=place, by=by, now=now, **record.cleaned_data)
-            if place.user_id != by.user_id:
-                actions.change_grant(membership=place, grant=grant.grant(place), by=by, now=now)
+        write(request, place, record, grant)
     except Refused as refusal:
         form = grant if refusal.field in grant.fields else record
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
         return _edit_page(request, place, record, grant, status=422)
     messages.success(request, _("Saved."))
     return redirect("partners:person", pk)
+
+
+def _write(request, place, record, grant):
+    now, by = clock.now(), request.acting
+    with transaction.atomic():
+        actions.edit(membership=place, by=by, now=now, **record.cleaned_data)
+        if place.user_id != by.user_id:
+            actions.change_grant(membership=place, grant=grant.grant(place), by=by, now=now)
 
 
 def place_of(request, pk, *, current=False):
@@ -162,7 +167,12 @@ def _second_place(request, known, partner, form):
         raise Refused(
             _("%(name)s (%(username)s) has this address.") % {"name": known, "username": known.username}, field="email"
         )
-    return actions.add_place(user=known, partner=partner, grant=form.grant(), by=request.acting, now=clock.now())
+    return _give_place(request, known, partner, form.grant())
+
+
+@lately_proved
+def _give_place(request, known, partner, grant):
+    return actions.add_place(user=known, partner=partner, grant=grant, by=request.acting, now=clock.now())
 
 
 def _new_page(request, partner, form, parts, *, known=None, status=200):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from core import clock
 from core.refusal import Refused
-from partners.access import require
+from partners.access import lately_proved, require
 from partners.actions import invitation as invitations
 from partners.actions import people as actions
 from partners.actions import profile
@@ -57,15 +57,19 @@ def invitation(request, pk):
 
 @require(Permission.USER_MANAGE, sight=BELOW, methods=("POST",))
 def second_factor(request, pk):
-    """Take the second factor off somebody's sign-in."""
-    place = place_of(request, pk, current=True)
+    """Take the second factor off somebody's sign-in, by who proves that it is him (S15)."""
+    return _take_off(request, place_of(request, pk, current=True))
+
+
+@lately_proved
+def _take_off(request, place):
     try:
         actions.reset_second_factor(membership=place, by=request.acting, now=clock.now())
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     else:
         messages.success(request, _("The second factor is taken off; %(name)s is told.") % {"name": place.user})
-    return redirect("partners:person", pk)
+    return redirect("partners:person", place.pk)
 
 
 def _answer(request, place, form, act, name):

@@ -20,6 +20,7 @@ from partners.queries import invitation as queries
 from partners.rules import people as rules
 from tests.pages.conftest import unhashed_static  # noqa: F401
 from tests.pages.reading import body
+from tests.pages.world import PASSWORD, give_passwords
 
 SECRET = "a-long-enough-secret"
 
@@ -302,7 +303,9 @@ def test_known_and_unknown_addresses_give_the_same_answer_and_list(cast):
 def test_the_operators_staff_are_offered_a_second_place_for_a_known_address(cast):
     sent = {"name": "Zoe", "email": "zoe@people.example", "kind": "direct", "language": "en-gb", "timezone": "UTC",
             "roles": ["buyer"], "may_place": "on"}  # fmt: skip
+    give_passwords(cast)
     max_ = cast.client_for("max")
+    max_.post("/account/reauthentication/", {"password": PASSWORD, "next": "/"})
     offered = max_.post("/partners/ACME/people/new/", sent)
 
     max_.post("/partners/ACME/people/new/", {**sent, "second_place": cast.users.zoe.pk})
