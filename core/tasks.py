@@ -1,8 +1,15 @@
 """Background work of the house itself."""
 
+import threading
+
 from celery import shared_task
 
 from core import clock, health, jobs, outbox, sealing, sessions
+
+
+SENDERS = 2
+"""So many threads of a worker send mails at a time: a mail server that takes its time must not take all of them."""
+_senders = threading.BoundedSemaphore(SENDERS)
 
 
 @shared_task(name="core.tasks.send_outbox")
@@ -11,10 +18,14 @@ def send_outbox(*, by_beat=False, **_unknown):
 
     What beat asks for is noted: it shows that beat lives, and with it all that happens by itself.
     """
-    handled = outbox.send_due()
     if by_beat:
         health.note_sweep()
-    return handled
+    if not _senders.acquire(blocking=False):
+        return 0
+    try:
+        return outbox.send_due()
+    finally:
+        _senders.release()
 
 
 @shared_task(name="core.tasks.run_jobs")

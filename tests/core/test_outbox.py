@@ -263,3 +263,15 @@ def test_two_workers_at_once_send_each_mail_once(mailbox, repeat):
 
     assert refusals(handled) == []
     assert (sum(handled), mailbox.subjects()) == (10, [f"Hello {number}" for number in range(10)])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_slow_mail_server_leaves_threads_for_other_work(mailbox):
+    mailbox.seconds = 1
+    for number in range(4):
+        enqueue(f"Mail {number}")
+
+    handled = together(*[send_outbox] * 4)
+
+    assert (sorted(handled)[:2], sum(handled)) == ([0, 0], 4)
+    assert len(mailbox.subjects()) == 4
