@@ -106,17 +106,24 @@ FORM_RENDERER = "core.rendering.QuickRenderer"
 
 # ---------------------------------------------------------------- data
 DATABASES = {"default": env.db_url("DATABASE_URL", default="postgresql://app@localhost/app")}
+SET_AT_CONNECTING = (
+    "-c pg_trgm.word_similarity_threshold=0.45 -c statement_timeout=30s -c lock_timeout=10s"
+    " -c idle_in_transaction_session_timeout=60s -c jit=off"
+    " -c pgtrigger.ignore={}"  # unset, every row that meets a trigger would raise and catch an error
+)
 DATABASES["default"].update(
     CONN_HEALTH_CHECKS=True,
     OPTIONS={
         **DATABASES["default"].get("OPTIONS", {}),
-        "options": "-c pg_trgm.word_similarity_threshold=0.45 -c statement_timeout=30s -c lock_timeout=10s"
-        " -c idle_in_transaction_session_timeout=60s -c jit=off"
-        " -c pgtrigger.ignore={}",  # unset, every row that meets a trigger would raise and catch an error
+        "options": SET_AT_CONNECTING,
         "prepare_threshold": 1,  # for core.prepared alone: what the ORM sends is bound by the client
     },
 )
-if env.bool("POOL", default=True):
+if env.bool("PGBOUNCER", default=False):
+    # A connection is ours for one transaction: what is set, prepared or declared on it is not there in the next.
+    DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
+    DATABASES["default"]["OPTIONS"].update(prepare_threshold=None, options="")
+elif env.bool("POOL", default=True):
     # After reconnect_timeout the next request connects at once; a pool that goes on doubles its pauses up to minutes.
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 10, "timeout": 3, "reconnect_timeout": 3}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

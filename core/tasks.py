@@ -6,7 +6,6 @@ from celery import shared_task
 
 from core import clock, health, jobs, outbox, sealing, sessions
 
-
 SENDERS = 2
 """So many threads of a worker send mails at a time: a mail server that takes its time must not take all of them."""
 _senders = threading.BoundedSemaphore(SENDERS)
