@@ -15,7 +15,7 @@ from django.http import HttpRequest
 
 from partners.models import User
 
-UNLIMITED = dict.fromkeys(("search", "export", "message"), "1000000/m/user")
+UNLIMITED = dict.fromkeys(("search", "export", "message"), "1000000/m/key")
 """What is measured is asked for more often than people do."""
 
 

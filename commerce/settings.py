@@ -162,9 +162,9 @@ ACCOUNT_RATE_LIMITS = {
     "credit_message": "900/m/key",  # of one sender, unreadable ones included; its own limit is counted in the database
     "phone_buyers": "20/m/key,200/h/key",  # searches for buyers by those who are not the operator's
     "approval_link": "120/m/ip",  # links of approval mails that open nothing
-    "search": "120/m/user",
-    "export": "60/m/user",
-    "message": "30/m/user",
+    "search": "120/m/key",
+    "export": "60/m/key",
+    "message": "30/m/key",
     "other_link": "120/m/ip",  # links of all other mails that open nothing
     "affiliate_link": "120/m/ip",  # links of invitations to affiliates that open nothing
     "contact_link": "120/m/ip",  # links of invitations to customers and suppliers that open nothing

@@ -63,7 +63,7 @@ def _file(page, wanted, enrich):
     if given:
         found = found.filter(pk__in=ticked_ids(given))
     made = export.Export(page, page.order.apply(found), wanted, enrich)
-    asked = {"action": "export", "user": request.user, "limit_get": True}
+    asked = {"action": "export", "key": str(request.acting.user_id), "limit_get": True}
     if made.run is None and (limited := ratelimit.consume_or_429(request, **asked)):
         return limited
     if wanted == "xlsx" and made.run is None and not request.acting.seller and _is_big(found):

@@ -12,7 +12,7 @@ PART = "core/search.html#found"
 @signed_in("what the reader's role shows elsewhere, by each kind's own rule")
 def search(request):
     """Find a text among all kinds that the reader sees; htmx is answered with what stands below the box."""
-    limited = ratelimit.consume_or_429(request, action="search", user=request.user, limit_get=True)
+    limited = ratelimit.consume_or_429(request, action="search", key=str(request.user.pk), limit_get=True)
     if limited:
         return limited
     typed = request.GET.get("q", "")

@@ -92,7 +92,7 @@ def reply(request, pk):
 
 def is_too_often(request, form):
     """Whether somebody writes more quickly than people do; the form keeps his words and says so (W12)."""
-    if ratelimit.consume(request, action="message", user=request.user):
+    if ratelimit.consume(request, action="message", key=str(request.user.pk)):
         return False
     form.add_error(None, _("These are many messages in a short time. Wait a minute, then send this one."))
     return True

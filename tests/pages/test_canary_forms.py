@@ -21,7 +21,8 @@ FILLED = {
 EXTRA = [
     "is_staff", "role", "roles", "owner", "owner_id", "vendor", "vendor_id", "priority", "version", "retired_in",
     "added_in", "total", "unit_price", "discount", "currency", "tax_rate", "price_list", "price_list_id", "partner_id",
-    "is_recommended", "is_operator", "changed_in", "id", "pk",
+    "is_recommended", "is_operator", "changed_in", "id", "pk", "company", "credit_limit", "limit", "status",
+    "approved_by", "commission", "may_place", "balance",
 ]  # fmt: skip
 REFUSED = {403, 404, 405, 422}
 CHOSEN = {"product", "partner", "vendor", "price_list", "category", "ids", "number", "assignment", "sku", "of"}

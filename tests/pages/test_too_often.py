@@ -14,7 +14,7 @@ LIMITED = {"/search/?q=acme": "search", "/orders/?export=csv": "export", "/order
 @pytest.fixture
 def few(settings):
     """Let everybody do each of it twice a minute."""
-    rates = dict.fromkeys(("search", "export", "message"), "2/m/user")
+    rates = dict.fromkeys(("search", "export", "message"), "2/m/key")
     settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, **rates}
 
 
